@@ -1,0 +1,55 @@
+package io.onhand.server.observability;
+
+/** The figures that a part of a process may register with {@link Gauges}. */
+public enum Gauge {
+  /** Last durable sequence. */
+  LOG_HEAD("onhand.log.head", "{entry}", "Last durable sequence"),
+  /** The sequence below which keys and history are no longer remembered. */
+  LOG_HORIZON(
+      "onhand.log.horizon",
+      "{entry}",
+      "Sequence below which keys and history are no longer remembered"),
+  /** Commands admitted and not yet answered. */
+  IN_FLIGHT("onhand.admission.in_flight", "{command}", "Commands admitted and not yet answered"),
+  /** Bytes of the commands admitted and not yet answered. */
+  IN_FLIGHT_BYTES(
+      "onhand.admission.in_flight.bytes",
+      "By",
+      "Bytes of the commands admitted and not yet answered"),
+  /** Open subscriptions to the feed. */
+  SUBSCRIBERS("onhand.feed.subscribers", "{subscriber}", "Open subscriptions to the feed"),
+  /** Bytes free on the data folder's disk. */
+  DISK_USABLE("onhand.disk.usable", "By", "Bytes free on the disk of the data folder"),
+  /** Bytes of the storage engine's live table files. */
+  STORAGE_TABLE_BYTES("onhand.storage.tables", "By", "Bytes of live table files"),
+  /** Bytes of the storage engine's memtables. */
+  STORAGE_MEMTABLE_BYTES("onhand.storage.memtables", "By", "Bytes held in memtables"),
+  /** Bytes that compaction still has to rewrite. */
+  STORAGE_COMPACTION_PENDING(
+      "onhand.storage.compaction.pending", "By", "Bytes that compaction still has to rewrite");
+
+  private final String metric;
+  private final String unit;
+  private final String description;
+
+  Gauge(String metric, String unit, String description) {
+    this.metric = metric;
+    this.unit = unit;
+    this.description = description;
+  }
+
+  /** Its name as exported. */
+  String metric() {
+    return metric;
+  }
+
+  /** Its unit, in UCUM. */
+  String unit() {
+    return unit;
+  }
+
+  /** One line of what it says. */
+  String description() {
+    return description;
+  }
+}

@@ -1,0 +1,14 @@
+package io.onhand.server.observability;
+
+/** Does nothing. */
+final class SilentReplicaObserver implements ReplicaObserver {
+
+  @Override
+  public boolean enabled() {
+    return false;
+  }
+
+  @Override
+  public void applied(
+      String traceParent, long sequence, int changes, long startNanos, long durableNanos) {}
+}
