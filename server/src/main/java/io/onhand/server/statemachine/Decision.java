@@ -1,0 +1,72 @@
+package io.onhand.server.statemachine;
+
+import io.onhand.server.domain.StockRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided about a command. Both kinds are data: kept in the log, answered the same again.
+ */
+public sealed interface Decision {
+
+  /**
+   * The command holds.
+   *
+   * @param changes what it changes; may be empty
+   * @param refused records refused while others were accepted, by their first line (best effort)
+   * @param rows what became of each row (sync)
+   */
+  record Accepted(List<Change> changes, List<LineRejection> refused, List<RowResult> rows)
+      implements Decision {
+    /** Takes copies. */
+    public Accepted {
+      changes = List.copyOf(changes);
+      refused = List.copyOf(refused);
+      rows = List.copyOf(rows);
+    }
+
+    /** Accepted with these changes and nothing else to say. */
+    public static Accepted with(Change... changes) {
+      return new Accepted(List.of(changes), List.of(), List.of());
+    }
+  }
+
+  /**
+   * A rule refuses the command.
+   *
+   * @param reason the first reason in the order of {@link RejectionReason}
+   * @param lines the records that refused, when it was records
+   * @param store the store concerned, when it was a store; else empty
+   */
+  record Rejected(RejectionReason reason, List<LineRejection> lines, String store)
+      implements Decision {
+    /** Takes a copy. */
+    public Rejected {
+      lines = List.copyOf(lines);
+    }
+
+    /** Refused for a reason that no record has to do with. */
+    public static Rejected because(RejectionReason reason) {
+      return new Rejected(reason, List.of(), "");
+    }
+  }
+
+  /**
+   * What became of one row of a sync chunk.
+   *
+   * @param outcome the outcome
+   * @param reason why it was REJECTED; else null
+   * @param record the record after the chunk; null: it does not exist
+   */
+  record RowResult(
+      RowOutcome outcome, @Nullable RejectionReason reason, @Nullable StockRecord record) {}
+
+  /** What may become of a row. */
+  enum RowOutcome {
+    UPDATED,
+    CREATED,
+    SKIPPED,
+    CONFLICT,
+    REJECTED
+  }
+}
