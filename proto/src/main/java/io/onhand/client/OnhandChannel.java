@@ -97,13 +97,13 @@ public record OnhandChannel(
 
   private static SslContext sslContext(TlsFiles files) {
     SslContextBuilder context = GrpcSslContexts.forClient();
-    files.trust().ifPresent(trust -> context.trustManager(trust.toFile()));
-    files
-        .identity()
-        .ifPresent(own -> context.keyManager(own.certificate().toFile(), own.key().toFile()));
     try {
+      files.trust().ifPresent(trust -> context.trustManager(trust.toFile()));
+      files
+          .identity()
+          .ifPresent(own -> context.keyManager(own.certificate().toFile(), own.key().toFile()));
       return context.build();
-    } catch (SSLException e) {
+    } catch (IllegalArgumentException | SSLException e) {
       throw new IllegalArgumentException(
           "Expected PEM files for TLS, but they cannot be used: " + e.getMessage(), e);
     }

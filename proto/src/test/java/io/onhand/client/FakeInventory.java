@@ -26,6 +26,7 @@ final class FakeInventory extends InventoryServiceImplBase {
   private final List<String> reads = new CopyOnWriteArrayList<>();
   private final String name;
   private volatile boolean silent;
+  private volatile boolean losesPages;
 
   FakeInventory(String name) {
     this.name = name;
@@ -39,6 +40,10 @@ final class FakeInventory extends InventoryServiceImplBase {
   FakeInventory fallsSilent() {
     silent = true;
     return this;
+  }
+
+  void failsOnSecondPage() {
+    losesPages = true;
   }
 
   List<AdjustStockRequest> adjusts() {
@@ -75,6 +80,8 @@ final class FakeInventory extends InventoryServiceImplBase {
     ListRecordsResponse.Builder page = ListRecordsResponse.newBuilder().addRecords(record());
     if (request.getPageToken().isEmpty()) {
       answer(answer, page.setNextPageToken(name).build());
+    } else if (request.getPageToken().equals(name) && losesPages) {
+      answer.onError(Errors.bareUnavailable());
     } else if (request.getPageToken().equals(name)) {
       answer(answer, page.build());
     } else {

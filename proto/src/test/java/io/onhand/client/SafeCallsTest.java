@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Channel;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.Status.Code;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.AdjustStockResponse;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,20 +22,18 @@ final class SafeCallsTest {
 
   private static final CommandId COMMAND = new CommandId("till-1", "k-1");
 
-  private final List<Server> servers = new ArrayList<>();
-  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final TestServers servers = new TestServers();
   private final TestPace pace = new TestPace();
   private final FakeInventory agent = new FakeInventory("agent");
   private final FakeInventory central = new FakeInventory("central");
 
   @AfterEach
   void close() {
-    channels.forEach(ManagedChannel::shutdownNow);
-    servers.forEach(Server::shutdownNow);
+    servers.close();
   }
 
   @Test
-  void sendsTheSameKeyUntilTheOutcomeIsKnown() throws IOException {
+  void sendsTheSameKeyUntilTheOutcomeIsKnown() {
     central.fails(
         Errors.bareUnavailable(),
         Errors.outcomeUnknown(),
@@ -52,7 +45,7 @@ final class SafeCallsTest {
   }
 
   @Test
-  void neverRepeatsARecordedRejection() throws IOException {
+  void neverRepeatsARecordedRejection() {
     central.fails(Errors.insufficientStock());
     OnhandException thrown = failure(calls(central));
     assertThat(thrown.kind()).isEqualTo(ErrorKind.REFUSED);
@@ -62,7 +55,7 @@ final class SafeCallsTest {
   }
 
   @Test
-  void takesARejectionAfterAnUnknownOutcomeAsTheAnswer() throws IOException {
+  void takesARejectionAfterAnUnknownOutcomeAsTheAnswer() {
     central.fails(Errors.bareUnavailable(), Errors.insufficientStock());
     OnhandException thrown = failure(calls(central));
     assertThat(thrown.kind()).isEqualTo(ErrorKind.REFUSED);
@@ -70,7 +63,7 @@ final class SafeCallsTest {
   }
 
   @Test
-  void staysUnsureWhenARefusalSaysNothingOfAnEarlierTry() throws IOException {
+  void staysUnsureWhenARefusalSaysNothingOfAnEarlierTry() {
     central.fails(
         Errors.bareUnavailable(),
         Errors.error(Code.ABORTED, ErrorReason.ERROR_REASON_EPOCH_CHANGED));
@@ -80,14 +73,14 @@ final class SafeCallsTest {
   }
 
   @Test
-  void neverRepeatsWrongUsage() throws IOException {
+  void neverRepeatsWrongUsage() {
     central.fails(Errors.error(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_FIELD));
     assertThat(failure(calls(central)).kind()).isEqualTo(ErrorKind.WRONG_USAGE);
     assertThat(central.adjusts()).hasSize(1);
   }
 
   @Test
-  void waitsAsLongAsAnOverloadedServerAsks() throws IOException {
+  void waitsAsLongAsAnOverloadedServerAsks() {
     central.fails(
         Errors.overloaded(Duration.ofSeconds(3)), Errors.overloaded(Duration.ofMillis(1)));
     adjust(calls(central));
@@ -95,14 +88,14 @@ final class SafeCallsTest {
   }
 
   @Test
-  void doesNotTurnToCentralBecauseOfLoad() throws IOException {
+  void doesNotTurnToCentralBecauseOfLoad() {
     agent.fails(Errors.overloaded(Duration.ofMillis(1)));
     assertThat(adjust(calls(agent, central)).getRecord().getStore()).isEqualTo("agent");
     assertThat(central.adjusts()).isEmpty();
   }
 
   @Test
-  void turnsToCentralAtOnceWithTheSameKey() throws IOException {
+  void turnsToCentralAtOnceWithTheSameKey() {
     for (var failure :
         List.of(
             Errors.centralUnreachable(),
@@ -118,7 +111,7 @@ final class SafeCallsTest {
   }
 
   @Test
-  void letsASilentAgentRestAndComesBackToIt() throws IOException {
+  void letsASilentAgentRestAndComesBackToIt() {
     agent.fails(Errors.bareUnavailable());
     SafeCalls calls = calls(agent, central);
     adjust(calls);
@@ -129,7 +122,7 @@ final class SafeCallsTest {
   }
 
   @Test
-  void asksTheAgentWithoutALineAgainAtOnce() throws IOException {
+  void asksTheAgentWithoutALineAgainAtOnce() {
     agent.fails(Errors.centralUnreachable());
     SafeCalls calls = calls(agent, central);
     adjust(calls);
@@ -137,7 +130,7 @@ final class SafeCallsTest {
   }
 
   @Test
-  void givesUpInTimeAndNamesTheCommandToAskFor() throws IOException {
+  void givesUpInTimeAndNamesTheCommandToAskFor() {
     for (int i = 0; i < 100; i++) {
       central.fails(i == 3 ? Errors.outcomeUnknown() : Errors.centralUnreachable());
     }
@@ -155,7 +148,7 @@ final class SafeCallsTest {
   }
 
   @Test
-  void saysThatNothingWasChangedWhenNothingWasEverSent() throws IOException {
+  void saysThatNothingWasChangedWhenNothingWasEverSent() {
     for (int i = 0; i < 100; i++) {
       central.fails(Errors.centralUnreachable());
     }
@@ -165,12 +158,12 @@ final class SafeCallsTest {
   }
 
   @Test
-  void endsASilentTryAndCountsItAsUnknown() throws IOException {
+  void endsASilentTryAndCountsItAsUnknown() {
     central.fallsSilent();
     Duration shortly = Duration.ofMillis(60);
     var policy =
         new RetryPolicy(shortly, Duration.ofMillis(20), Duration.ofNanos(1), Duration.ofNanos(1));
-    SafeCalls calls = SafeCalls.over(policy, channel(central));
+    SafeCalls calls = SafeCalls.over(policy, servers.connected(central));
     OnhandException thrown = failure(calls);
     assertThat(thrown.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
     assertThat(thrown.tries()).isGreaterThan(1);
@@ -178,7 +171,7 @@ final class SafeCallsTest {
   }
 
   @Test
-  void endsWithTheThread() throws IOException {
+  void endsWithTheThread() {
     central.fails(Errors.bareUnavailable(), Errors.bareUnavailable());
     SafeCalls calls =
         SafeCalls.over(
@@ -199,14 +192,14 @@ final class SafeCallsTest {
                 return 0;
               }
             },
-            List.of(channel(central)));
+            List.of(servers.connected(central)));
     assertThat(failure(calls).kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(central.adjusts()).hasSize(1);
   }
 
   @Test
-  void callsAReadWithoutAnswerUnreachable() throws IOException {
+  void callsAReadWithoutAnswerUnreachable() {
     for (int i = 0; i < 100; i++) {
       central.fails(Status.UNAVAILABLE.withDescription("gone").asRuntimeException());
     }
@@ -217,25 +210,12 @@ final class SafeCallsTest {
     assertThat(thrown.command()).isEmpty();
   }
 
-  private SafeCalls calls(FakeInventory... inOrder) throws IOException {
+  private SafeCalls calls(FakeInventory... inOrder) {
     var routes = new ArrayList<Channel>();
     for (FakeInventory each : inOrder) {
-      routes.add(channel(each));
+      routes.add(servers.connected(each));
     }
     return SafeCalls.over(RetryPolicy.STANDARD, pace, routes);
-  }
-
-  private Channel channel(FakeInventory inventory) throws IOException {
-    String name = InProcessServerBuilder.generateName();
-    servers.add(
-        InProcessServerBuilder.forName(name)
-            .directExecutor()
-            .addService(inventory)
-            .build()
-            .start());
-    ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-    channels.add(channel);
-    return channel;
   }
 
   private static AdjustStockResponse adjust(SafeCalls calls) {

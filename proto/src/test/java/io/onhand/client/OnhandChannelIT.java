@@ -1,0 +1,278 @@
+package io.onhand.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.testing.TlsTesting;
+import io.onhand.inventory.v1.AdjustStockRequest;
+import io.onhand.inventory.v1.GetRecordRequest;
+import io.onhand.inventory.v1.GetRecordResponse;
+import io.onhand.inventory.v1.InventoryServiceGrpc;
+import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName(
+    "A channel sets deadlines and request ids, knows what was sent, and connects again soon")
+final class OnhandChannelIT {
+
+  private final TestServers servers = new TestServers();
+  private final FakeInventory inventory = new FakeInventory("S1");
+  private final LastCall lastCall = new LastCall();
+
+  @AfterEach
+  void close() {
+    servers.close();
+  }
+
+  @Test
+  void givesCallsADeadlineUnlessTheyHaveOne() {
+    Channel channel = channel(observed(inventory));
+    stub(channel).getRecord(GetRecordRequest.getDefaultInstance());
+    assertThat(lastCall.timeLeft)
+        .hasValueSatisfying(it -> assertThat(it).isBetween(8_000L, 10_000L));
+    stub(channel)
+        .withDeadlineAfter(Duration.ofSeconds(99))
+        .getRecord(GetRecordRequest.getDefaultInstance());
+    assertThat(lastCall.timeLeft).hasValueSatisfying(it -> assertThat(it).isGreaterThan(90_000L));
+  }
+
+  @Test
+  void givesStreamsNoDeadline() {
+    var stream =
+        InventoryServiceGrpc.newStub(channel(observed(inventory))).mutateStream(new Ignored<>());
+    await().untilAsserted(() -> assertThat(lastCall.method).contains("MutateStream"));
+    assertThat(lastCall.timeLeft).isEmpty();
+    stream.onCompleted();
+  }
+
+  @Test
+  void sendsAFreshRequestIdAndShowsItInTheError() {
+    inventory.fails(Errors.insufficientStock());
+    StatusRuntimeException thrown = failure(channel(observed(inventory)));
+    assertThat(lastCall.requestId).hasValueSatisfying(it -> assertThat(it).matches("[0-9a-f]{16}"));
+    assertThat(OnhandError.of(thrown).requestId()).isEqualTo(lastCall.requestId);
+  }
+
+  @Test
+  void sendsTheRequestIdOfItsContext() throws Exception {
+    Channel channel = channel(observed(inventory));
+    Context.current()
+        .withValue(RequestIds.CONTEXT, "till-4711")
+        .call(() -> stub(channel).getRecord(GetRecordRequest.getDefaultInstance()));
+    assertThat(lastCall.requestId).contains("till-4711");
+  }
+
+  @Test
+  void knowsThatNobodyWasThere() throws IOException {
+    OnhandError error = OnhandError.of(failure(channel(TestServers.nobody())));
+    assertThat(error.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(error.kind()).isEqualTo(ErrorKind.NOT_REACHABLE);
+    assertThat(error.requestId()).isPresent();
+  }
+
+  @Test
+  void knowsThatACallNeverLeftWhenTheOtherEndDoesNotSpeak() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Channel channel =
+          servers.closing(
+              OnhandChannel.to(new Endpoint("localhost", silent.getLocalPort()))
+                  .withCallTimeout(Duration.ofMillis(200))
+                  .open());
+      OnhandError error = OnhandError.of(failure(channel));
+      assertThat(error.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      assertThat(error.kind()).isEqualTo(ErrorKind.NOT_REACHABLE);
+    }
+  }
+
+  @Test
+  void isUnsureOfACallThatWasSentWhenTheServerDies() {
+    Channel channel = channel(observed(inventory.fallsSilent()));
+    var thrown = CompletableFuture.supplyAsync(() -> failure(channel));
+    await().until(() -> !inventory.adjusts().isEmpty());
+    servers.kill();
+    assertThat(OnhandError.of(thrown.join()).kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
+  }
+
+  @Test
+  void isUnsureOfACallThatWasSentWhenItsTimePasses() {
+    Channel channel =
+        servers.closing(
+            OnhandChannel.to(servers.listening(inventory))
+                .withCallTimeout(Duration.ofSeconds(1))
+                .open());
+    assertThat(isAnswered(stub(channel))).isTrue();
+    inventory.fallsSilent();
+    assertThat(OnhandError.of(failure(channel)).kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
+    assertThat(inventory.adjusts()).hasSize(1);
+  }
+
+  @Test
+  void doesNotBelieveAServerThatSaysItWasNeverAsked() {
+    Metadata lie = new Metadata();
+    lie.put(NeverSentInterceptor.MARK, "1");
+    inventory.fails(Status.UNAVAILABLE.asRuntimeException(lie));
+    OnhandError error = OnhandError.of(failure(channel(servers.listening(inventory))));
+    assertThat(error.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
+  }
+
+  /** gRPC by itself would need 40 s for so many connections. */
+  @Test
+  void keepsConnectingWhileSomebodyCalls() throws IOException {
+    var connections = new AtomicInteger();
+    try (ServerSocket hangsUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> hangUp(hangsUp, connections));
+      InventoryServiceBlockingStub stub =
+          stub(channel(new Endpoint("localhost", hangsUp.getLocalPort())));
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !isAnswered(stub) && connections.get() >= 8);
+    }
+  }
+
+  @Test
+  void readsAnswersLargerThanGrpcsOwnLimit() {
+    Channel channel = channel(servers.listening(new LargeAnswer()));
+    GetRecordResponse answer = stub(channel).getRecord(GetRecordRequest.getDefaultInstance());
+    assertThat(answer.getSerializedSize()).isGreaterThan(5_000_000);
+  }
+
+  @Test
+  void speaksTlsWithACertificateOfItsOwn(@TempDir Path folder) throws IOException {
+    var server =
+        TestServers.builder(0)
+            .sslContext(
+                GrpcSslContexts.forServer(
+                        TlsTesting.loadCert("server1.pem"), TlsTesting.loadCert("server1.key"))
+                    .trustManager(TlsTesting.loadCert("ca.pem"))
+                    .clientAuth(ClientAuth.REQUIRE)
+                    .build())
+            .intercept(lastCall)
+            .addService(inventory);
+    Endpoint endpoint = servers.listening(server);
+    TlsFiles trust = TlsFiles.trusting(cert(folder, "ca.pem"));
+
+    TlsFiles both = trust.withIdentity(cert(folder, "client.pem"), cert(folder, "client.key"));
+    assertThat(isAnswered(stub(tls(endpoint, both)))).isTrue();
+    assertThat(lastCall.overTls).isTrue();
+    assertThat(OnhandError.of(failure(tls(endpoint, trust))).kind())
+        .isNotEqualTo(ErrorKind.REFUSED);
+    OnhandError untrusted = OnhandError.of(failure(tls(endpoint, TlsFiles.PUBLIC)));
+    assertThat(untrusted.kind()).isEqualTo(ErrorKind.NOT_REACHABLE);
+  }
+
+  @Test
+  void namesATlsFileThatIsNotThere(@TempDir Path folder) throws IOException {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsFiles.trusting(folder.resolve("ca.pem")))
+        .withMessageContaining("trust file");
+    Path empty = Files.createFile(folder.resolve("empty.pem"));
+    OnhandChannel channel =
+        OnhandChannel.to(Endpoint.central("h")).withTls(TlsFiles.trusting(empty));
+    assertThatIllegalArgumentException().isThrownBy(channel::open).withMessageContaining("PEM");
+  }
+
+  @Test
+  void pingsSeldomEnoughForTheServer() {
+    assertThat(Wire.KEEPALIVE_INTERVAL).isGreaterThan(Wire.KEEPALIVE_INTERVAL_PERMITTED);
+  }
+
+  private Endpoint observed(FakeInventory service) {
+    return servers.listening(TestServers.builder(0).intercept(lastCall).addService(service));
+  }
+
+  private Channel channel(Endpoint endpoint) {
+    return servers.closing(OnhandChannel.to(endpoint).open());
+  }
+
+  private Channel tls(Endpoint endpoint, TlsFiles files) {
+    return servers.closing(
+        OnhandChannel.to(endpoint)
+            .withTls(files)
+            .open(builder -> builder.overrideAuthority("foo.test.google.fr")));
+  }
+
+  private static void hangUp(ServerSocket server, AtomicInteger connections) {
+    while (!server.isClosed()) {
+      try {
+        server.accept().close();
+        connections.incrementAndGet();
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static Path cert(Path folder, String name) throws IOException {
+    Path file = folder.resolve(name);
+    try (var content = TlsTesting.loadCert(name)) {
+      Files.copy(content, file);
+    }
+    return file;
+  }
+
+  private static InventoryServiceBlockingStub stub(Channel channel) {
+    return InventoryServiceGrpc.newBlockingStub(channel);
+  }
+
+  private static StatusRuntimeException failure(Channel channel) {
+    return catchThrowableOfType(
+        StatusRuntimeException.class,
+        () -> stub(channel).adjustStock(AdjustStockRequest.getDefaultInstance()));
+  }
+
+  private static boolean isAnswered(InventoryServiceBlockingStub stub) {
+    try {
+      return stub.getRecord(GetRecordRequest.getDefaultInstance()).hasRecord();
+    } catch (StatusRuntimeException failure) {
+      return false;
+    }
+  }
+
+  /** What the server saw of the last call. */
+  private static final class LastCall implements ServerInterceptor {
+
+    private volatile Optional<Long> timeLeft = Optional.empty();
+    private volatile Optional<String> requestId = Optional.empty();
+    private volatile String method = "";
+    private volatile boolean overTls;
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      timeLeft =
+          Optional.ofNullable(Context.current().getDeadline())
+              .map(it -> it.timeRemaining(TimeUnit.MILLISECONDS));
+      requestId = Optional.ofNullable(headers.get(RequestIds.HEADER));
+      method = call.getMethodDescriptor().getFullMethodName();
+      overTls = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION) != null;
+      return next.startCall(call, headers);
+    }
+  }
+}
