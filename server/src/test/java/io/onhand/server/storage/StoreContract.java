@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of the storage port keeps to; each has a test that implements this. */
-interface StoreContract {
+public interface StoreContract {
 
   /** An open, empty store with the families of {@link TestFamily}; the test closes it. */
   KeyValueStore newStore();

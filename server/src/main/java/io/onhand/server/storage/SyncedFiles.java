@@ -1,0 +1,71 @@
+package io.onhand.server.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Creation of files and folders that a power cut leaves either whole or absent. */
+final class SyncedFiles {
+
+  private SyncedFiles() {}
+
+  /**
+   * Creates a file with this content, or replaces it. The content is synced under another name
+   * before it gets the right one, and the folder is synced after: whoever finds the file finds all
+   * of it.
+   */
+  static void write(Path file, byte[] content) throws IOException {
+    Path beginning = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            beginning,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+    move(beginning, file);
+  }
+
+  /** Renames a file or folder within its folder, and syncs the folder. */
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(parent(to));
+  }
+
+  /** Creates a folder and those above it, and syncs the entry of each one created. */
+  static void createFolders(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    if (Files.isDirectory(absolute)) {
+      return;
+    }
+    Path parent = parent(absolute);
+    createFolders(parent);
+    Files.createDirectory(absolute);
+    syncFolder(parent);
+  }
+
+  /** Makes the entries of a folder survive a power cut. */
+  static void syncFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path parent(Path path) {
+    @Nullable Path parent = path.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("Expected a path below the root, but got: path=" + path);
+    }
+    return parent;
+  }
+}

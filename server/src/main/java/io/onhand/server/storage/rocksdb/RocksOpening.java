@@ -1,0 +1,162 @@
+package io.onhand.server.storage.rocksdb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.onhand.server.storage.ColumnFamily;
+import io.onhand.server.storage.DataFolder;
+import io.onhand.server.storage.DataFolderException;
+import io.onhand.server.storage.DataFolderException.Reason;
+import io.onhand.server.storage.DataFormat;
+import io.onhand.server.storage.KeyValueSnapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/** Creates and opens the files of a store. */
+final class RocksOpening {
+
+  /** How often reading starts over because a running store deleted a file meanwhile. */
+  private static final int READING_ATTEMPTS = 10;
+
+  private RocksOpening() {}
+
+  static RocksStore open(
+      DataFolder folder, List<? extends ColumnFamily> families, RocksSettings settings) {
+    RocksDB.loadLibrary();
+    if (!Files.exists(folder.store())) {
+      create(folder, families, settings);
+    }
+    NativeHandles handles = new NativeHandles();
+    try {
+      requireKnownFamilies(folder.path(), storedFamilies(folder.store()), families);
+      RocksOptions options = new RocksOptions(handles, settings);
+      List<ColumnFamilyHandle> opened = new ArrayList<>();
+      RocksDB db =
+          handles.own(
+              RocksDB.open(
+                  options.forOpening(),
+                  folder.store().toString(),
+                  options.descriptors(families),
+                  opened));
+      return new RocksStore(folder, handles, db, familiesOf(families, opened));
+    } catch (RocksDBException e) {
+      handles.closeOwned();
+      throw RocksErrors.opening(folder.path(), e);
+    } catch (RuntimeException | Error e) {
+      handles.closeOwned();
+      throw e;
+    }
+  }
+
+  /** Creates an empty store under another name, and gives it its name when it is whole. */
+  private static void create(
+      DataFolder folder, List<? extends ColumnFamily> families, RocksSettings settings) {
+    folder.beginStore();
+    NativeHandles handles = new NativeHandles();
+    try {
+      RocksOptions options = new RocksOptions(handles, settings);
+      handles.own(
+          RocksDB.open(
+              options.forCreation(),
+              folder.unfinishedStore().toString(),
+              options.descriptors(families),
+              new ArrayList<>()));
+    } catch (RocksDBException e) {
+      throw RocksErrors.opening(folder.path(), e);
+    } finally {
+      handles.closeOwned();
+    }
+    folder.finishStore();
+  }
+
+  static KeyValueSnapshot openReadOnly(
+      Path folder,
+      DataFormat format,
+      List<? extends ColumnFamily> families,
+      RocksSettings settings) {
+    RocksDB.loadLibrary();
+    Path store = DataFolder.storeForReading(folder, format);
+    for (int attempt = 1; ; attempt++) {
+      NativeHandles handles = new NativeHandles();
+      try {
+        Set<String> stored = storedFamilies(store);
+        requireKnownFamilies(folder, stored, families);
+        List<? extends ColumnFamily> present =
+            families.stream().filter(family -> stored.contains(family.familyName())).toList();
+        return openReadOnly(store, present, new RocksOptions(handles, settings), handles);
+      } catch (RocksDBException e) {
+        handles.closeOwned();
+        // Files come and go under a running store; without one, what is missing is missing.
+        if (attempt == READING_ATTEMPTS || !DataFolder.isHeld(folder)) {
+          throw RocksErrors.opening(folder, e);
+        }
+      } catch (RuntimeException | Error e) {
+        handles.closeOwned();
+        throw e;
+      }
+    }
+  }
+
+  private static KeyValueSnapshot openReadOnly(
+      Path store,
+      List<? extends ColumnFamily> families,
+      RocksOptions options,
+      NativeHandles handles)
+      throws RocksDBException {
+    DBOptions dbOptions = options.forReadingOnly();
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    RocksDB db =
+        handles.own(
+            RocksDB.openReadOnly(
+                dbOptions, store.toString(), options.descriptors(families), opened));
+    ReadOptions readOptions = handles.own(RocksReads.newOptions());
+    UseGate gate = new UseGate("snapshot");
+    RocksReads reads =
+        new RocksReads(db, familiesOf(families, opened), handles, readOptions, gate, true);
+    return new RocksSnapshot(
+        reads,
+        gate,
+        () -> {
+          handles.requireNoneLent();
+          handles.closeOwned();
+        });
+  }
+
+  private static Families familiesOf(
+      List<? extends ColumnFamily> families, List<ColumnFamilyHandle> handles) {
+    return Families.of(families, handles.subList(1, handles.size())); // the default one is first
+  }
+
+  private static Set<String> storedFamilies(Path store) throws RocksDBException {
+    Set<String> names = new TreeSet<>();
+    try (Options options = new Options()) {
+      for (byte[] name : RocksDB.listColumnFamilies(options, store.toString())) {
+        names.add(new String(name, UTF_8));
+      }
+    }
+    names.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, UTF_8));
+    return names;
+  }
+
+  private static void requireKnownFamilies(
+      Path folder, Set<String> stored, List<? extends ColumnFamily> known) {
+    Set<String> unknown = new TreeSet<>(stored);
+    known.forEach(family -> unknown.remove(family.familyName()));
+    if (!unknown.isEmpty()) {
+      throw new DataFolderException(
+          Reason.NEWER_FORMAT,
+          "Expected a store whose families this release knows, but a newer one wrote %s into %s."
+                  .formatted(unknown, folder)
+              + " Start that release, or restore a backup of this one's format.");
+    }
+  }
+}
