@@ -1,6 +1,7 @@
 package io.onhand.server.observability;
 
 import io.grpc.Context;
+import io.grpc.Metadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +12,18 @@ import org.jspecify.annotations.Nullable;
 public final class CallContext {
 
   /** Where no call is under way. */
-  public static final CallContext NONE = new CallContext("", "");
+  public static final CallContext NONE = new CallContext("", "", false);
 
-  static final Context.Key<CallContext> KEY = Context.keyWithDefault("onhand-call", NONE);
+  private static final Context.Key<CallContext> KEY = Context.keyWithDefault("onhand-call", NONE);
 
   private final String traceParent;
+  private final boolean chosenByCaller;
   private volatile @Nullable String requestId;
 
-  /**
-   * @param requestId what the caller sent, if it is valid; null: made when somebody asks for it
-   */
-  CallContext(@Nullable String requestId, String traceParent) {
+  private CallContext(@Nullable String requestId, String traceParent, boolean chosenByCaller) {
     this.requestId = requestId;
     this.traceParent = traceParent;
+    this.chosenByCaller = chosenByCaller;
   }
 
   /** That of the call being served on this thread, or {@link #NONE}. */
@@ -31,7 +31,26 @@ public final class CallContext {
     return KEY.get();
   }
 
-  /** The id that the caller chose or is told when the call fails; {@code ""} for {@link #NONE}. */
+  /**
+   * Of a call that came with these headers. An id that is not of the form of {@link RequestId} is
+   * as good as none.
+   */
+  static CallContext of(Metadata headers, String traceParent) {
+    String offered = headers.get(Headers.REQUEST_ID);
+    return offered != null && RequestId.isValid(offered)
+        ? new CallContext(offered, traceParent, true)
+        : new CallContext(null, traceParent, false);
+  }
+
+  /** The context with this call in it. */
+  Context in(Context context) {
+    return context.withValue(KEY, this);
+  }
+
+  /**
+   * The id that the caller chose, or one made now: the caller is told it when the call fails.
+   * {@code ""} for {@link #NONE}.
+   */
   public String requestId() {
     String known = requestId;
     return known != null ? known : madeRequestId();
@@ -40,6 +59,11 @@ public final class CallContext {
   /** W3C traceparent of the call; {@code ""} when it is not traced. */
   public String traceParent() {
     return traceParent;
+  }
+
+  /** Whether the caller sent the request id. */
+  boolean isChosenByCaller() {
+    return chosenByCaller;
   }
 
   private synchronized String madeRequestId() {

@@ -1,0 +1,34 @@
+package io.onhand.server.commit;
+
+/**
+ * How much the pipeline takes at once.
+ *
+ * @param inFlightCommandsMax commands admitted and not yet answered
+ * @param inFlightBytesMax their size as received
+ * @param blockEntriesMax entries in one block
+ * @param blockBytesMax size of the commands in one block, as received
+ */
+public record PipelineLimits(
+    int inFlightCommandsMax, long inFlightBytesMax, int blockEntriesMax, long blockBytesMax) {
+  public static final PipelineLimits DEFAULT = new PipelineLimits(65_536, 64 << 20, 4_096, 4 << 20);
+
+  /** Checks the limits against each other: a block must fit, and so must the largest request. */
+  public PipelineLimits {
+    if (blockEntriesMax < 1 || inFlightCommandsMax < blockEntriesMax) {
+      throw new IllegalArgumentException(
+          "Expected in-flight commands >= block entries >= 1, but got "
+              + inFlightCommandsMax
+              + " and "
+              + blockEntriesMax
+              + ".");
+    }
+    if (blockBytesMax < 1 || inFlightBytesMax < 2 * blockBytesMax) {
+      throw new IllegalArgumentException(
+          "Expected in-flight bytes of at least two blocks, but got "
+              + inFlightBytesMax
+              + " and "
+              + blockBytesMax
+              + ".");
+    }
+  }
+}

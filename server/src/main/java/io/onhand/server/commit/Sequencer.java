@@ -1,0 +1,229 @@
+package io.onhand.server.commit;
+
+import io.onhand.server.commit.Outcome.Abandoned;
+import io.onhand.server.commit.Outcome.Decided;
+import io.onhand.server.commit.Outcome.KeyReused;
+import io.onhand.server.commit.Outcome.OperationNotFound;
+import io.onhand.server.commit.Outcome.Recorded;
+import io.onhand.server.commit.PipelineObserver.KeyLookup;
+import io.onhand.server.commit.Submission.Lookup;
+import io.onhand.server.commit.Submission.Mutation;
+import io.onhand.server.domain.Position;
+import io.onhand.server.statemachine.Command;
+import io.onhand.server.statemachine.CommandBody.Abandon;
+import io.onhand.server.statemachine.Decision;
+import io.onhand.server.statemachine.Entry;
+import io.onhand.server.statemachine.Head;
+import io.onhand.server.statemachine.InvariantViolation;
+import io.onhand.server.statemachine.Invariants;
+import io.onhand.server.statemachine.Moment;
+import io.onhand.server.statemachine.OperationId;
+import io.onhand.server.statemachine.RememberedOperation;
+import io.onhand.server.statemachine.RequestHash;
+import io.onhand.server.statemachine.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides everything, in one order, on one thread: so there are no locks per key, no deadlocks and
+ * no races. It takes what waits at the door, loads what that needs in one go, decides it from
+ * memory against the state as it will be, and fills a block while the one before is being synced.
+ *
+ * <p>Every outcome goes into the block, also those that change nothing (a recorded answer, a reused
+ * key, an unknown one): each depends on what was decided before it, so none may be told before that
+ * is durable. What depends on nothing is told at once: an expired deadline, a broken invariant.
+ */
+final class Sequencer implements Step {
+  private final Admission admission;
+  private final Handover handover;
+  private final Wakeup committer;
+  private final Overlay overlay;
+  private final Clock clock;
+  private final LogClock logClock;
+  private final PipelineLimits limits;
+  private final PipelineObserver observer;
+  private final List<Submission> batch = new ArrayList<>();
+  private final long epoch;
+  private long nextSequence;
+  private PendingBlock open = new PendingBlock(0);
+
+  Sequencer(
+      Admission admission,
+      Handover handover,
+      Wakeup committer,
+      DurableState durable,
+      Clock clock,
+      LogClock logClock,
+      PipelineLimits limits,
+      PipelineObserver observer) {
+    Head head = handover.durable();
+    this.admission = admission;
+    this.handover = handover;
+    this.committer = committer;
+    this.overlay = new Overlay(durable, head.horizon());
+    this.clock = clock;
+    this.logClock = logClock;
+    this.limits = limits;
+    this.observer = observer;
+    this.epoch = head.epoch();
+    this.nextSequence = head.sequence() + 1;
+  }
+
+  @Override
+  public boolean step() {
+    boolean worked = dropLost();
+    overlay.retire(handover.durable().sequence());
+    if (takeBatch()) {
+      overlay.load(batch);
+      batch.forEach(this::process);
+      worked = true;
+    }
+    return handOver() || worked;
+  }
+
+  /**
+   * Blocks were lost: nothing decided since the durable head holds, and whoever waits is told so.
+   */
+  private boolean dropLost() {
+    if (handover.lostGeneration() < open.generation()) {
+      return false;
+    }
+    PendingBlock lost = open;
+    Head head = handover.durable();
+    open = new PendingBlock(handover.lostGeneration() + 1);
+    overlay.drop(head.horizon());
+    nextSequence = head.sequence() + 1;
+    for (PendingBlock.Answer answer : lost.answers()) {
+      tell(answer.submission(), new Outcome.Unknown());
+    }
+    return true;
+  }
+
+  private boolean takeBatch() {
+    batch.clear();
+    int room = limits.blockEntriesMax() - open.entries().size();
+    long bytes = 0;
+    while (batch.size() < room && bytes < limits.blockBytesMax() && open.hasRoom(limits)) {
+      Submission next = admission.poll();
+      if (next == null) {
+        break;
+      }
+      batch.add(next);
+      bytes += next.bytes();
+    }
+    return !batch.isEmpty();
+  }
+
+  private boolean handOver() {
+    if (open.isEmpty() || !handover.offer(open)) {
+      return false;
+    }
+    open = new PendingBlock(open.generation());
+    overlay.sealBlock();
+    committer.wake();
+    return true;
+  }
+
+  private void process(Submission submission) {
+    switch (submission) {
+      case Mutation mutation -> mutate(mutation);
+      case Lookup lookup -> lookUp(lookup);
+    }
+  }
+
+  private void mutate(Mutation mutation) {
+    Command command = mutation.command();
+    if (mutation.deadlineNanos() != Submission.NO_DEADLINE
+        && mutation.deadlineNanos() - clock.monotonicNanos() <= 0) {
+      tell(mutation, new Outcome.DeadlineExpired());
+      return;
+    }
+    if (!command.isInternal()) {
+      RememberedOperation remembered = overlay.operation(command.operation());
+      if (remembered != null) {
+        open.answer(mutation, again(remembered, command));
+        return;
+      }
+      observer.idempotency(KeyLookup.NEW);
+      Outcome refusal = refusalOfAge(command.header().notBefore());
+      if (refusal != null) {
+        open.answer(mutation, refusal);
+        return;
+      }
+    }
+    decide(mutation, command);
+  }
+
+  /** The answer to a key that is remembered. */
+  private Outcome again(RememberedOperation remembered, Command command) {
+    boolean isSame = remembered.requestHash().equals(command.requestHash());
+    observer.idempotency(isSame ? KeyLookup.REPLAYED : KeyLookup.REUSED);
+    if (isSame) {
+      return new Recorded(remembered.sequence());
+    }
+    return remembered.requestHash().equals(RequestHash.ABANDONED)
+        ? new Abandoned(remembered.sequence())
+        : new KeyReused(remembered.sequence());
+  }
+
+  /** Why an unknown key may be that of a command already applied; null: it cannot. */
+  private @Nullable Outcome refusalOfAge(@Nullable Position notBefore) {
+    if (notBefore == null) {
+      return null;
+    }
+    if (notBefore.epoch() != epoch) {
+      return new Outcome.EpochChanged(epoch);
+    }
+    if (notBefore.sequence() >= nextSequence) {
+      return new Outcome.SequenceInFuture(nextSequence - 1);
+    }
+    return notBefore.sequence() < overlay.horizon()
+        ? new Outcome.HorizonPassed(overlay.horizon())
+        : null;
+  }
+
+  private void lookUp(Lookup lookup) {
+    String origin = lookup.id().origin();
+    String key = lookup.id().key();
+    RememberedOperation remembered = overlay.operation(OperationId.of(origin, key));
+    if (remembered != null) {
+      open.answer(lookup, new Recorded(remembered.sequence()));
+    } else if (lookup.resolve()) {
+      decide(lookup, Command.of(lookup.id(), new Abandon()));
+    } else {
+      open.answer(lookup, new OperationNotFound());
+    }
+  }
+
+  private void decide(Submission submission, Command command) {
+    long start = observer.enabled() ? System.nanoTime() : 0;
+    Moment moment = new Moment(epoch, nextSequence, logClock.nowMicros());
+    Decision decision;
+    try {
+      decision = Rules.decide(overlay, command, moment);
+      Invariants.check(overlay, decision, moment);
+    } catch (InvariantViolation e) {
+      tell(submission, new Outcome.InvariantViolated(String.valueOf(e.getMessage())));
+      return;
+    }
+    Entry entry = new Entry(moment.sequence(), moment.logTimeMicros(), command, decision);
+    nextSequence++;
+    overlay.apply(entry);
+    open.add(entry, submission.bytes());
+    open.answer(submission, new Decided(entry));
+    if (observer.enabled()) {
+      observer.decided(
+          OperationNames.of(command.body()),
+          OperationNames.outcome(decision),
+          command.header().traceParent(),
+          start,
+          System.nanoTime());
+    }
+  }
+
+  private void tell(Submission submission, Outcome outcome) {
+    admission.leave(submission);
+    submission.reply().complete(outcome);
+  }
+}

@@ -1,0 +1,94 @@
+package io.onhand.server.observability;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Tells the caller the request id: the one it chose comes back in the response headers, and a call
+ * that fails names its id in the trailers in any case. Logs calls that failed by a fault of ours.
+ */
+final class RequestIdInterceptor implements ServerInterceptor {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestIdInterceptor.class);
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    return next.startCall(new TellingCall<>(call, CallContext.current()), headers);
+  }
+
+  private static final class TellingCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+
+    private final CallContext context;
+
+    TellingCall(ServerCall<Q, A> call, CallContext context) {
+      super(call);
+      this.context = context;
+    }
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+      if (context.isChosenByCaller()) {
+        headers.put(Headers.REQUEST_ID, context.requestId());
+      }
+      super.sendHeaders(headers);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      if (status.isOk()) {
+        super.close(status, trailers);
+        return;
+      }
+      // A copy: the trailers of an exception may be shared between calls.
+      Metadata told = new Metadata();
+      told.merge(trailers);
+      told.discardAll(Headers.REQUEST_ID);
+      told.put(Headers.REQUEST_ID, context.requestId());
+      logFailure(status);
+      super.close(status, told);
+    }
+
+    private void logFailure(Status status) {
+      Level level =
+          switch (status.getCode()) {
+            case INTERNAL, UNKNOWN, DATA_LOSS -> Level.ERROR;
+            case OK,
+                CANCELLED,
+                INVALID_ARGUMENT,
+                DEADLINE_EXCEEDED,
+                NOT_FOUND,
+                ALREADY_EXISTS,
+                PERMISSION_DENIED,
+                RESOURCE_EXHAUSTED,
+                FAILED_PRECONDITION,
+                ABORTED,
+                OUT_OF_RANGE,
+                UNIMPLEMENTED,
+                UNAVAILABLE,
+                UNAUTHENTICATED ->
+                Level.DEBUG;
+          };
+      if (!log.isEnabledForLevel(level)) {
+        return;
+      }
+      LoggingEventBuilder line =
+          log.atLevel(level)
+              .addKeyValue("method", getMethodDescriptor().getFullMethodName())
+              .addKeyValue("code", status.getCode())
+              .addKeyValue("description", status.getDescription());
+      if (status.getCause() != null) {
+        line = line.setCause(status.getCause());
+      }
+      line.log("A call failed");
+    }
+  }
+}

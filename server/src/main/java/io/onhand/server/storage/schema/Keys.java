@@ -1,0 +1,95 @@
+package io.onhand.server.storage.schema;
+
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.statemachine.OperationId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The keys of Central's families. Two ids are joined by a zero byte, which no id contains, so that
+ * keys sort by the first id and then the second, in the order of their UTF-8 bytes.
+ */
+public final class Keys {
+  /** The one key of the head. */
+  static final byte[] HEAD = text("head");
+
+  private static final byte SEPARATOR = 0;
+
+  private Keys() {}
+
+  public static byte[] record(RecordKey key) {
+    return pair(key.product(), key.store());
+  }
+
+  public static byte[] recordByStore(RecordKey key) {
+    return pair(key.store(), key.product());
+  }
+
+  /** The key that {@link #record} made. */
+  public static RecordKey recordAt(byte[] key) {
+    int separator = separatorOf(key);
+    return new RecordKey(
+        text(key, 0, separator), text(key, separator + 1, key.length - separator - 1));
+  }
+
+  /** The key that {@link #recordByStore} made. */
+  public static RecordKey recordByStoreAt(byte[] key) {
+    int separator = separatorOf(key);
+    return new RecordKey(
+        text(key, separator + 1, key.length - separator - 1), text(key, 0, separator));
+  }
+
+  /** What all pairs that begin with this id begin with. */
+  public static byte[] prefix(String first) {
+    return pair(first, "");
+  }
+
+  public static byte[] store(String store) {
+    return text(store);
+  }
+
+  public static byte[] subscriber(String subscriber) {
+    return text(subscriber);
+  }
+
+  public static byte[] syncRun(SyncRunId run) {
+    return pair(run.origin(), run.runId());
+  }
+
+  public static byte[] operation(OperationId operation) {
+    return ByteBuffer.allocate(16).putLong(operation.high()).putLong(operation.low()).array();
+  }
+
+  /** Big-endian, so that blocks sort by sequence. */
+  public static byte[] sequence(long sequence) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(sequence).array();
+  }
+
+  private static byte[] pair(String first, String second) {
+    byte[] a = text(first);
+    byte[] b = text(second);
+    byte[] key = new byte[a.length + 1 + b.length];
+    System.arraycopy(a, 0, key, 0, a.length);
+    key[a.length] = SEPARATOR;
+    System.arraycopy(b, 0, key, a.length + 1, b.length);
+    return key;
+  }
+
+  private static int separatorOf(byte[] key) {
+    for (int i = 0; i < key.length; i++) {
+      if (key[i] == SEPARATOR) {
+        return i;
+      }
+    }
+    throw new CorruptValueException("Expected two ids joined by a zero byte, but found none.");
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] key, int offset, int length) {
+    return new String(key, offset, length, StandardCharsets.UTF_8);
+  }
+}

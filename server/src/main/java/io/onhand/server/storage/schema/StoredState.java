@@ -1,0 +1,132 @@
+package io.onhand.server.storage.schema;
+
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Store;
+import io.onhand.server.domain.SyncRun;
+import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.statemachine.Head;
+import io.onhand.server.statemachine.OperationId;
+import io.onhand.server.statemachine.RememberedOperation;
+import io.onhand.server.storage.KeyValueCursor;
+import io.onhand.server.storage.KeyValueReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Central's state as its store, or a snapshot of it, holds it. What it returns is durable: the
+ * store shows a batch only when its sync is done.
+ */
+public final class StoredState {
+  private final KeyValueReader reader;
+
+  public StoredState(KeyValueReader reader) {
+    this.reader = reader;
+  }
+
+  /** The head; empty in a new store. */
+  public Optional<Head> head() {
+    return Optional.ofNullable(reader.get(CentralFamily.META, Keys.HEAD)).map(MetaCodec::head);
+  }
+
+  public @Nullable StockRecord record(RecordKey key) {
+    byte[] value = reader.get(CentralFamily.RECORDS, Keys.record(key));
+    return value == null ? null : RecordCodec.decode(key, value);
+  }
+
+  /** The records, null where there is none, from one consistent view, in the order of the keys. */
+  public List<@Nullable StockRecord> records(List<RecordKey> keys) {
+    List<byte @Nullable []> values =
+        reader.multiGet(CentralFamily.RECORDS, keys.stream().map(Keys::record).toList());
+    List<@Nullable StockRecord> records = new ArrayList<>(values.size());
+    for (int i = 0; i < values.size(); i++) {
+      byte[] value = values.get(i);
+      records.add(value == null ? null : RecordCodec.decode(keys.get(i), value));
+    }
+    return records;
+  }
+
+  /** What is remembered of the operations, null where nothing is, in their order. */
+  public List<@Nullable RememberedOperation> operations(List<OperationId> operations) {
+    List<byte @Nullable []> values =
+        reader.multiGet(
+            CentralFamily.IDEMPOTENCY, operations.stream().map(Keys::operation).toList());
+    List<@Nullable RememberedOperation> rows = new ArrayList<>(values.size());
+    for (byte[] value : values) {
+      rows.add(value == null ? null : OperationCodec.decode(value));
+    }
+    return rows;
+  }
+
+  public @Nullable SyncRun syncRun(SyncRunId id) {
+    byte[] value = reader.get(CentralFamily.SYNC_RUNS, Keys.syncRun(id));
+    return value == null ? null : MetaCodec.syncRun(value);
+  }
+
+  /** All stores, by id in byte order. */
+  public List<Store> stores() {
+    List<Store> stores = new ArrayList<>();
+    try (KeyValueCursor cursor = reader.cursor(CentralFamily.STORES)) {
+      for (boolean more = cursor.seekToFirst(); more; more = cursor.next()) {
+        stores.add(MetaCodec.store(cursor.value()));
+      }
+    }
+    return stores;
+  }
+
+  /**
+   * Records of one product, by store id in byte order.
+   *
+   * @param after the store to begin after; null: begin with the first
+   */
+  public List<StockRecord> recordsOfProduct(String product, @Nullable String after, int limit) {
+    byte[] prefix = Keys.prefix(product);
+    byte[] from = after == null ? prefix : Keys.record(new RecordKey(product, after));
+    List<StockRecord> records = new ArrayList<>();
+    try (KeyValueCursor cursor = reader.cursor(CentralFamily.RECORDS)) {
+      boolean more = cursor.seek(from);
+      while (more && records.size() < limit && Bytes.startsWith(cursor.key(), prefix)) {
+        RecordKey key = Keys.recordAt(cursor.key());
+        if (!key.store().equals(after)) {
+          records.add(RecordCodec.decode(key, cursor.value()));
+        }
+        more = cursor.next();
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Records of one store, by product id in byte order.
+   *
+   * @param after the product to begin after; null: begin with the first
+   */
+  public List<StockRecord> recordsOfStore(String store, @Nullable String after, int limit) {
+    byte[] prefix = Keys.prefix(store);
+    byte[] from = after == null ? prefix : Keys.recordByStore(new RecordKey(after, store));
+    List<RecordKey> keys = new ArrayList<>();
+    try (KeyValueCursor cursor = reader.cursor(CentralFamily.RECORDS_BY_STORE)) {
+      boolean more = cursor.seek(from);
+      while (more && keys.size() < limit && Bytes.startsWith(cursor.key(), prefix)) {
+        RecordKey key = Keys.recordByStoreAt(cursor.key());
+        if (!key.product().equals(after)) {
+          keys.add(key);
+        }
+        more = cursor.next();
+      }
+    }
+    List<StockRecord> records = new ArrayList<>(keys.size());
+    List<@Nullable StockRecord> found = records(keys);
+    for (int i = 0; i < keys.size(); i++) {
+      StockRecord record = found.get(i);
+      if (record == null) {
+        throw new CorruptValueException(
+            "Expected record " + keys.get(i) + " of the index by store, but it does not exist.");
+      }
+      records.add(record);
+    }
+    return records;
+  }
+}
