@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Everything an error says, read from what gRPC delivers.
@@ -42,8 +43,11 @@ public record OnhandError(
     List<Record> current,
     Optional<String> requestId) {
 
-  /** So many failures are named in a line; the rest is counted. */
+  /** So many failing records are named in a line; the metadata says how many there are. */
   private static final int NAMED_MAX = 3;
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+  private static final Pattern LINE_BREAK = Pattern.compile("\\s*[\\r\\n]+\\s*");
 
   /** Copies the collections; metadata is then in order of its names. */
   public OnhandError {
@@ -153,28 +157,33 @@ public record OnhandError(
 
   /** All of it in one line for people: reason, message, the numbers, what to do. */
   public String line() {
+    String said = message.isEmpty() ? "no message" : message.strip();
+    String text = said.endsWith(".") ? said.substring(0, said.length() - 1) : said;
+    List<String> facts = facts();
+    String numbers = facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")";
+    return LINE_BREAK.matcher(reasonName + ": " + text + numbers + ". " + advice()).replaceAll(" ");
+  }
+
+  /** What the message does not say already. */
+  private List<String> facts() {
     var facts = new ArrayList<String>();
-    metadata.forEach((name, value) -> facts.add(name + "=" + value));
-    fields.forEach(field -> facts.add(field.field() + ": " + field.description()));
+    metadata.forEach((name, value) -> {
+      if (NUMBER.matcher(value).matches() || !message.contains(value)) {
+        facts.add(name + "=" + value);
+      }
+    });
+    fields.stream()
+        .filter(field -> !message.contains(field.field()))
+        .forEach(field -> facts.add(field.field() + ": " + field.description()));
     if (failures.size() > 1) {
       failures.stream()
           .limit(NAMED_MAX)
-          .forEach(it -> facts.add(it.subject() + ": " + it.description()));
-      if (failures.size() > NAMED_MAX) {
-        facts.add("and " + (failures.size() - NAMED_MAX) + " more");
-      }
+          .filter(failure -> !message.contains(failure.subject()))
+          .forEach(failure -> facts.add(failure.subject() + ": " + failure.description()));
     }
     if (kind != ErrorKind.REFUSED) {
       requestId.ifPresent(id -> facts.add("request=" + id));
     }
-    String numbers = facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")";
-    String text = message.isEmpty() ? "No message" : message;
-    return (reasonName
-            + ": "
-            + text
-            + numbers
-            + (text.endsWith(".") && numbers.isEmpty() ? " " : ". ")
-            + advice())
-        .replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    return facts;
   }
 }

@@ -110,8 +110,8 @@ public final class SafeCalls {
           }
         }
       }
-      Duration pause = policy.pause(round, pace.jitter());
-      tries.pause(asked.compareTo(pause) > 0 ? asked : pause);
+      // On top of what the server asks of everybody: those it turned away come back spread out.
+      tries.pause(asked.plus(policy.pause(round, pace.jitter())));
     }
   }
 

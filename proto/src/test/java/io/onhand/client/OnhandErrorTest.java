@@ -165,14 +165,15 @@ final class OnhandErrorTest {
         OnhandError.of(
             Refusal.newBuilder()
                 .setReason(ErrorReason.ERROR_REASON_INSUFFICIENT_STOCK)
-                .setMessage("Expected 5 available, but there are 3")
+                .setMessage("Expected 5 of P1@S1, but 3 are available.")
                 .putMetadata("available", "3")
+                .putMetadata("product", "P1")
                 .build());
     assertThat(error.kind()).isEqualTo(ErrorKind.REFUSED);
     assertThat(error.line())
         .isEqualTo(
-            "INSUFFICIENT_STOCK: Expected 5 available, but there are 3 (available=3). Take less, or"
-                + " try again with a new key after a receipt.");
+            "INSUFFICIENT_STOCK: Expected 5 of P1@S1, but 3 are available (available=3). Take"
+                + " less, or try again with a new key after a receipt.");
   }
 
   @Test
@@ -189,7 +190,7 @@ final class OnhandErrorTest {
         Errors.error(
             Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_INSUFFICIENT_STOCK, failure.build());
     assertThat(OnhandError.of(thrown).line())
-        .contains("P1@S: available=0, asked=1", "P3@S", "and 2 more")
+        .contains("P1@S: available=0, asked=1", "P3@S")
         .doesNotContain("P4@S", "\n");
   }
 

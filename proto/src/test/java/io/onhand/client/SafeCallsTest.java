@@ -84,7 +84,7 @@ final class SafeCallsTest {
     central.fails(
         Errors.overloaded(Duration.ofSeconds(3)), Errors.overloaded(Duration.ofMillis(1)));
     adjust(calls(central));
-    assertThat(pace.pauses()).containsExactly(Duration.ofSeconds(3), Duration.ofMillis(100));
+    assertThat(pace.pauses()).containsExactly(Duration.ofMillis(3_050), Duration.ofMillis(101));
   }
 
   @Test
