@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.onhand.server.storage.DataFolderException.Reason;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,8 +56,6 @@ public final class DataFolder implements AutoCloseable {
     requireFormat(path, format); // before anything is touched
     try {
       SyncedFiles.createFolders(path);
-    } catch (FileAlreadyExistsException e) {
-      throw notAFolder(path, e);
     } catch (IOException e) {
       throw notWritable(path, e);
     }
@@ -84,9 +81,7 @@ public final class DataFolder implements AutoCloseable {
    * @return the format it has, or empty if it is absent or empty
    */
   static Optional<DataFormat> requireFormat(Path path, DataFormat expected) {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw notAFolder(path, null);
-    }
+    requireFolderOrRoomForOne(path);
     Optional<DataFormat> found = readFormat(path);
     if (found.isEmpty()) {
       requireEmpty(path);
@@ -114,6 +109,19 @@ public final class DataFolder implements AutoCloseable {
               + " Start the release that converts it first.");
     }
     return found;
+  }
+
+  private static void requireFolderOrRoomForOne(Path path) {
+    @Nullable Path existing = path.toAbsolutePath().normalize();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing != null && !Files.isDirectory(existing)) {
+      throw new DataFolderException(
+          Reason.NOT_A_FOLDER,
+          "Expected a folder, but %s is a file: %s cannot be used. Choose another one with --data."
+              .formatted(existing, path));
+    }
   }
 
   /** The format that the folder says it has, or empty if it says none. */
@@ -178,14 +186,6 @@ public final class DataFolder implements AutoCloseable {
         "Expected %s, but %s: %s is damaged. No stored data was changed. Restore a backup; an agent may start with a new folder."
             .formatted(expected, found, path),
         e);
-  }
-
-  private static DataFolderException notAFolder(Path path, @Nullable Throwable cause) {
-    return new DataFolderException(
-        Reason.NOT_A_FOLDER,
-        "Expected a folder, but %s is something else. Choose another one with --data."
-            .formatted(path),
-        cause);
   }
 
   static DataFolderException notWritable(Path path, IOException cause) {

@@ -98,7 +98,7 @@ public final class Witness implements AutoCloseable {
     Optional<Mark> read = read(folder);
     if (read.isEmpty()) {
       if (recovered.sequence() > 0) {
-        throw DataFolder.damaged(
+        throw lost(
             folder,
             "a witness for a log that ends at sequence " + recovered.sequence(),
             "the file " + FILE_NAME + " is missing");
@@ -107,13 +107,13 @@ public final class Witness implements AutoCloseable {
     }
     Mark mark = read.get();
     if (mark.epoch() != recovered.epoch()) {
-      throw DataFolder.damaged(
+      throw lost(
           folder,
           "the log of epoch %016x, as its witness says".formatted(mark.epoch()),
           "found the log of epoch %016x".formatted(recovered.epoch()));
     }
     if (mark.sequence() > recovered.sequence()) {
-      throw DataFolder.damaged(
+      throw lost(
           folder,
           "the log to reach sequence %d, as its witness says".formatted(mark.sequence()),
           "it ends at sequence %d".formatted(recovered.sequence()));
@@ -193,6 +193,14 @@ public final class Witness implements AutoCloseable {
     if (!mark.equals(slots.mark())) {
       slots.write(mark);
     }
+  }
+
+  /** What is missing was gone before the start; but recovery has rewritten what it found. */
+  private static DataFolderException lost(Path folder, String expected, String found) {
+    return new DataFolderException(
+        Reason.DAMAGED,
+        "Expected %s, but %s: acknowledged writes in %s are lost. Restore a backup."
+            .formatted(expected, found, folder));
   }
 
   private static DataFolderException unreadable(Path folder) {

@@ -13,6 +13,8 @@ import io.onhand.server.storage.StorageFigures;
 import io.onhand.server.storage.WriteBatch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
@@ -31,6 +33,8 @@ public final class RocksStore implements KeyValueStore {
 
   /** Room in a native batch for what RocksDB adds to an operation. */
   private static final int BATCH_OVERHEAD_BYTES = 16;
+
+  private static final Pattern LOG_SYNCS = Pattern.compile("Cumulative WAL: .*?(\\d+) syncs");
 
   private final DataFolder folder;
   private final NativeHandles handles;
@@ -217,6 +221,23 @@ public final class RocksStore implements KeyValueStore {
           db.getLongProperty("rocksdb.actual-delayed-write-rate"),
           db.getLongProperty("rocksdb.is-write-stopped") != 0,
           db.getLongProperty("rocksdb.background-errors"));
+    } catch (RocksDBException e) {
+      throw new StorageException("Expected RocksDB's figures, but: " + RocksErrors.text(e), e);
+    } finally {
+      gate.leave(stamp);
+    }
+  }
+
+  /** How often the write-ahead log was synced since the store was opened. */
+  long logSyncs() {
+    long stamp = gate.enter();
+    try {
+      String stats = db.getProperty("rocksdb.dbstats");
+      Matcher matcher = LOG_SYNCS.matcher(stats);
+      if (!matcher.find()) {
+        throw new IllegalStateException("Expected a count of syncs, but got: " + stats);
+      }
+      return Long.parseLong(matcher.group(1));
     } catch (RocksDBException e) {
       throw new StorageException("Expected RocksDB's figures, but: " + RocksErrors.text(e), e);
     } finally {
