@@ -164,6 +164,24 @@ final class OnhandChannelIT {
   }
 
   @Test
+  void isToldAtOnceThatARequestIsTooLarge() {
+    Channel channel =
+        channel(
+            servers.listening(
+                TestServers.builder(0)
+                    .maxInboundMessageSize(Wire.REQUEST_BYTES_MAX)
+                    .addService(inventory)));
+    AdjustStockRequest.Builder request = AdjustStockRequest.newBuilder();
+    request.getCommandBuilder().setReference("x".repeat(Wire.REQUEST_BYTES_MAX));
+    StatusRuntimeException thrown =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> stub(channel).adjustStock(request.build()));
+    OnhandError error = OnhandError.of(thrown);
+    assertThat(error.line()).contains("4194304");
+    assertThat(error.kind()).isEqualTo(ErrorKind.WRONG_USAGE);
+  }
+
+  @Test
   void speaksTlsWithACertificateOfItsOwn(@TempDir Path folder) throws IOException {
     var server =
         TestServers.builder(0)

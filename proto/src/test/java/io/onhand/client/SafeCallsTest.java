@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.onhand.inventory.v1.AdjustStockRequest;
@@ -196,6 +197,16 @@ final class SafeCallsTest {
     assertThat(failure(calls).kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(central.adjusts()).hasSize(1);
+  }
+
+  @Test
+  void endsWithTheContextItIsCalledIn() {
+    SafeCalls calls = calls(central);
+    try (var context = Context.current().withCancellation()) {
+      context.cancel(null);
+      context.run(() -> assertThat(failure(calls).tries()).isEqualTo(1));
+    }
+    assertThat(pace.pauses()).isEmpty();
   }
 
   @Test
