@@ -1,0 +1,98 @@
+package io.onhand.agent.link;
+
+import com.google.protobuf.Timestamp;
+import io.onhand.agent.replica.FeedEntry;
+import io.onhand.agent.replica.FeedEntry.RecordChange;
+import io.onhand.agent.replica.FeedEntry.StoreSlice;
+import io.onhand.inventory.v1.Record;
+import io.onhand.replication.v1.SubscribeResponse;
+import io.onhand.server.domain.Floor;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.StockRecord;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Frames of the feed from messages to values. What has no meaning is an IllegalArgumentException.
+ */
+public final class FeedMapper {
+
+  private FeedMapper() {}
+
+  static FeedFrame frame(SubscribeResponse message) {
+    return switch (message.getFrameCase()) {
+      case OPENED ->
+          new FeedFrame.Opened(
+              position(message.getOpened().getHead()),
+              message.getOpened().getSnapshot(),
+              message.getOpened().getStoresList());
+      case SNAPSHOT_RECORDS ->
+          new FeedFrame.SnapshotRecords(
+              message.getSnapshotRecords().getRecordsList().stream()
+                  .map(FeedMapper::stock)
+                  .toList());
+      case SNAPSHOT_END ->
+          new FeedFrame.SnapshotEnd(
+              position(message.getSnapshotEnd().getPosition()),
+              message.getSnapshotEnd().getRecords());
+      case ENTRY -> new FeedFrame.Entry(entry(message.getEntry()));
+      case BOOKMARK ->
+          new FeedFrame.Bookmark(
+              position(message.getBookmark().getPosition()),
+              message.getBookmark().getHeadSequence(),
+              micros(message.getBookmark().getServerTime()));
+      case FRAME_NOT_SET ->
+          throw new IllegalArgumentException("Expected a frame, but got none that is known.");
+    };
+  }
+
+  /** A record as Central sends it. */
+  public static StockRecord stock(Record message) {
+    return new StockRecord(
+        new RecordKey(message.getProduct(), message.getStore()),
+        message.getOnHand(),
+        message.getReserved(),
+        message.getIncoming(),
+        message.hasFloor() ? Floor.at(message.getFloor()) : Floor.NONE,
+        message.hasLowStockAt() ? OptionalLong.of(message.getLowStockAt()) : OptionalLong.empty(),
+        message.getVersion(),
+        message.getUpdatedSequence(),
+        micros(message.getUpdatedAt()));
+  }
+
+  /** A position as Central sends it. */
+  public static Position position(io.onhand.inventory.v1.Position message) {
+    return new Position(message.getEpoch(), message.getSequence());
+  }
+
+  static io.onhand.inventory.v1.Position message(Position position) {
+    return io.onhand.inventory.v1.Position.newBuilder()
+        .setEpoch(position.epoch())
+        .setSequence(position.sequence())
+        .build();
+  }
+
+  private static FeedEntry entry(io.onhand.replication.v1.FeedEntry message) {
+    List<StoreSlice> slices =
+        message.getSlicesList().stream()
+            .map(slice ->
+                new StoreSlice(
+                    slice.getStore(),
+                    slice.getChangesList().stream()
+                        .map(change ->
+                            new RecordChange(stock(change.getRecord()), change.getOnHandDelta()))
+                        .toList()))
+            .toList();
+    return new FeedEntry(
+        message.getPreviousSequence(),
+        message.getHeader().getSequence(),
+        message.getHeader().getTraceParent(),
+        slices);
+  }
+
+  private static long micros(Timestamp time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getSeconds(), 1_000_000L), time.getNanos() / 1_000);
+  }
+}

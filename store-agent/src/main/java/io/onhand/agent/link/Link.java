@@ -1,0 +1,297 @@
+package io.onhand.agent.link;
+
+import io.onhand.agent.link.FeedEvent.Ended;
+import io.onhand.agent.link.LinkState.Connecting;
+import io.onhand.agent.link.LinkState.Live;
+import io.onhand.agent.link.LinkState.Snapshot;
+import io.onhand.agent.link.LinkState.Streaming;
+import io.onhand.agent.link.LinkState.Waiting;
+import io.onhand.agent.replica.FeedGroup;
+import io.onhand.agent.replica.FeedOrder;
+import io.onhand.agent.replica.FeedViolationException;
+import io.onhand.agent.replica.FreshnessTracker;
+import io.onhand.agent.replica.LocalCopy;
+import io.onhand.agent.replica.Replica;
+import io.onhand.server.commit.Clock;
+import io.onhand.server.commit.Step;
+import io.onhand.server.domain.Position;
+import io.onhand.server.observability.ReplicaObserver;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the feed and keeps the replica: a duty cycle over the states of {@link LinkState}. It
+ * never blocks but for the replica's disk, and all that it knows of the world comes through ports,
+ * so the same code runs on a thread of its own or in a simulation.
+ *
+ * <p>A storage failure passes through {@link #step} and ends the process: what was applied since
+ * the last sync is unknown, and start-up finds out.
+ */
+public final class Link implements Step {
+
+  private static final Logger log = LoggerFactory.getLogger(Link.class);
+
+  private final LinkSettings settings;
+  private final CentralFeed central;
+  private final LocalCopy copy;
+  private final Replica replica;
+  private final FreshnessTracker freshness;
+  private final ReplicaObserver observer;
+  private final LostRecordArchive lost;
+  private final Clock clock;
+  private final CircuitBreaker breaker;
+  private final LinkJournal journal = new LinkJournal();
+  private final Reporter reporter;
+  private final SilenceWatch silence;
+
+  private LinkState state;
+  private boolean needsSnapshot;
+  private boolean isAheadOfCentral;
+  private boolean isSteady;
+  private long lastStepNanos;
+
+  /**
+   * A link that has not connected yet.
+   *
+   * @param observer told of each applied entry
+   * @param random spaces out attempts
+   */
+  public Link(
+      LinkSettings settings,
+      CentralFeed central,
+      LocalCopy copy,
+      ReplicaObserver observer,
+      LostRecordArchive lost,
+      Clock clock,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.central = central;
+    this.copy = copy;
+    this.replica = copy.replica();
+    this.freshness = copy.freshness();
+    this.observer = observer;
+    this.lost = lost;
+    this.clock = clock;
+    this.breaker = new CircuitBreaker(settings, random);
+    this.lastStepNanos = clock.monotonicNanos();
+    this.reporter = new Reporter(settings, central, replica, freshness, lastStepNanos);
+    this.silence = new SilenceWatch(settings, lastStepNanos);
+    this.state = new Waiting(lastStepNanos);
+    journal.lost(lost.alarms());
+  }
+
+  /** How the link is. Any thread. */
+  public LinkStatus status() {
+    return journal.status();
+  }
+
+  @Override
+  public boolean step() {
+    long now = clock.monotonicNanos();
+    boolean hasWorked;
+    try {
+      hasWorked =
+          switch (state) {
+            case Waiting waiting -> connectIfDue(waiting, now);
+            case Connecting connecting -> connecting(connecting, now);
+            case Snapshot snapshot -> snapshot(snapshot, now);
+            case Live live -> live(live, now);
+          };
+    } catch (FeedViolationException e) {
+      violated(e, now);
+      hasWorked = true;
+    }
+    if (state instanceof Streaming streaming && silence.isTooLong(streaming, hasWorked, now)) {
+      streaming.stream().cancel("The feed is silent.");
+      ended(new Ended(FeedEvent.EndKind.BROKEN, silence.complaint(streaming)), now);
+    }
+    reporter.step(state, journal, now);
+    lastStepNanos = now;
+    journal.publish(state.phase(), breaker.state());
+    return hasWorked;
+  }
+
+  /** Gives the stream up and syncs the replica; after the last step. */
+  public void close() {
+    if (state instanceof Streaming streaming) {
+      streaming.stream().cancel("The agent goes down.");
+    }
+    waitFor(0, lastStepNanos);
+    replica.sync(freshness.upToDateMicros());
+    journal.publish(state.phase(), breaker.state());
+  }
+
+  private boolean connectIfDue(Waiting waiting, long now) {
+    if (now - waiting.untilNanos() < 0) {
+      return false;
+    }
+    breaker.attempt();
+    Position after = needsSnapshot ? null : replica.resumePoint();
+    FeedStream stream = central.open(after);
+    stream.request(settings.framesInFlightMax());
+    silence.reset();
+    isSteady = false;
+    state = new Connecting(stream, after);
+    return true;
+  }
+
+  private boolean connecting(Connecting connecting, long now) {
+    switch (connecting.stream().poll()) {
+      case null -> {
+        return false;
+      }
+      case Ended end -> ended(end, now);
+      case FeedEvent.Frame(FeedFrame.Opened opened) -> opened(connecting, opened, now);
+      case FeedEvent.Frame(FeedFrame other) ->
+          throw new FeedViolationException(
+              "Expected the feed to open, but got " + other.getClass().getSimpleName() + ".");
+    }
+    return true;
+  }
+
+  private void opened(Connecting connecting, FeedFrame.Opened opened, long now) {
+    FeedStream stream = connecting.stream();
+    stream.request(1);
+    journal.opened(opened.head());
+    Position after = connecting.after();
+    if (opened.isSnapshotNext()) {
+      log.atInfo().addKeyValue("head", opened.head()).log("The feed is open, a snapshot comes");
+      state =
+          new Snapshot(
+              stream, replica.beginSnapshot(opened.stores()), opened.head().sequence(), now);
+      return;
+    }
+    if (after == null) {
+      throw new FeedViolationException("Expected a snapshot, as asked for, but none comes.");
+    }
+    Ended mismatch = mismatch(after, opened.head());
+    if (mismatch != null) {
+      stream.cancel("The feed does not continue the replica.");
+      ended(mismatch, now);
+      return;
+    }
+    log.atInfo()
+        .addKeyValue("after", after)
+        .addKeyValue("head", opened.head())
+        .log("The feed is open");
+    replica.alsoHolds(opened.stores());
+    follow(stream, after, now);
+    freshness.heard(opened.head().sequence(), now);
+  }
+
+  private static @Nullable Ended mismatch(Position after, Position head) {
+    if (head.epoch() == after.epoch() && head.sequence() >= after.sequence()) {
+      return null;
+    }
+    boolean isAhead = head.epoch() == after.epoch();
+    return new Ended(
+        isAhead ? FeedEvent.EndKind.AHEAD : FeedEvent.EndKind.EPOCH_CHANGED,
+        "Expected a log that holds " + after + ", but Central's head is " + head + ".");
+  }
+
+  private boolean snapshot(Snapshot snapshot, long now) {
+    SnapshotGroup group = new SnapshotGroup(snapshot.load());
+    Ended end = group.fill(snapshot.stream(), settings.groupFramesMax());
+    snapshot.stream().request(group.frames());
+    FeedFrame.SnapshotEnd whole = group.end();
+    if (whole != null) {
+      snapshotEnded(snapshot, whole, now);
+    }
+    if (end != null) {
+      ended(end, now);
+    }
+    return group.frames() > 0 || end != null;
+  }
+
+  private void snapshotEnded(Snapshot snapshot, FeedFrame.SnapshotEnd end, long now) {
+    Position known = replica.resumePoint();
+    if (isAheadOfCentral && known != null) {
+      lost.keep(known, end.position(), replica);
+      journal.lost(lost.alarms());
+    }
+    replica.finishSnapshot(
+        snapshot.load(), end.position(), end.records(), freshness.upToDateMicros());
+    needsSnapshot = false;
+    isAheadOfCentral = false;
+    journal.snapshotTaken();
+    copy.ownAnswers().passed(end.position());
+    log.atInfo()
+        .addKeyValue("at", end.position())
+        .addKeyValue("records", end.records())
+        .log("The snapshot is complete");
+    follow(snapshot.stream(), end.position(), now);
+    freshness.heard(snapshot.head(), snapshot.sinceNanos());
+  }
+
+  private void follow(FeedStream stream, Position from, long now) {
+    freshness.live(from.sequence());
+    state = new Live(stream, new FeedOrder(from), now);
+  }
+
+  private boolean live(Live live, long now) {
+    LiveGroup group = new LiveGroup(new FeedGroup(live.order()));
+    Ended end = group.fill(live.stream(), settings.groupFramesMax());
+    if (group.frames() > 0) {
+      group.apply(copy, observer, clock);
+      group.head().ifPresent(journal::heard);
+      live.stream().request(group.frames());
+    }
+    if (!isSteady && now - live.sinceNanos() >= settings.steadyAfter().toNanos()) {
+      isSteady = true;
+      breaker.succeeded();
+      journal.refused("");
+    }
+    if (end != null) {
+      ended(end, now);
+    }
+    return group.frames() > 0 || end != null;
+  }
+
+  private void ended(Ended end, long now) {
+    log.atInfo().addKeyValue("kind", end.kind()).addKeyValue("why", end.message()).log("Feed over");
+    if (end.kind() != FeedEvent.EndKind.COMPLETED) {
+      journal.failed(end.message());
+    }
+    switch (end.kind()) {
+      case COMPLETED -> waitFor(isSteady ? breaker.pause() : breaker.failed(), now);
+      case BROKEN -> waitFor(breaker.failed(), now);
+      case TRIMMED, EPOCH_CHANGED -> resync(now);
+      case AHEAD -> {
+        log.atError()
+            .addKeyValue("replica", replica.resumePoint())
+            .addKeyValue("why", end.message())
+            .log("Central has lost entries that this agent has seen");
+        isAheadOfCentral = true;
+        resync(now);
+      }
+      case REPLACED, REFUSED -> {
+        journal.refused(end.message());
+        waitFor(breaker.failedForLong(), now);
+      }
+    }
+  }
+
+  private void violated(FeedViolationException violation, long now) {
+    log.atError().setCause(violation).log("The feed does not continue the replica: resyncing");
+    journal.failed(String.valueOf(violation.getMessage()));
+    if (state instanceof Streaming streaming) {
+      streaming.stream().cancel("The feed does not continue the replica.");
+    }
+    needsSnapshot = true;
+    waitFor(breaker.failed(), now);
+  }
+
+  /** A snapshot is the remedy: at once, but not again and again. */
+  private void resync(long now) {
+    long waitNanos = needsSnapshot ? breaker.failed() : 0;
+    needsSnapshot = true;
+    waitFor(waitNanos, now);
+  }
+
+  private void waitFor(long nanos, long now) {
+    freshness.notLive();
+    state = new Waiting(now + nanos);
+  }
+}

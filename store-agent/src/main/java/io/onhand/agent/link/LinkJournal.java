@@ -1,0 +1,77 @@
+package io.onhand.agent.link;
+
+import io.onhand.agent.link.LinkStatus.Breaker;
+import io.onhand.server.domain.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the link tells of itself. The link's thread writes; any thread reads the status. */
+final class LinkJournal {
+
+  private String lastError = "";
+  private long connects;
+  private long snapshots;
+  private @Nullable Position head;
+  private String refusal = "";
+  private List<String> lostRecords = List.of();
+  private volatile LinkStatus status =
+      new LinkStatus(LinkPhase.WAITING, Breaker.CLOSED, "", 0, 0, null, List.of());
+
+  LinkStatus status() {
+    return status;
+  }
+
+  void opened(Position at) {
+    connects++;
+    heard(at);
+  }
+
+  void heard(Position at) {
+    Position known = head;
+    if (known == null || known.epoch() != at.epoch() || known.sequence() < at.sequence()) {
+      head = at;
+    }
+  }
+
+  void snapshotTaken() {
+    snapshots++;
+  }
+
+  void failed(String why) {
+    lastError = why;
+  }
+
+  /** Only a person can mend this; empty: mended. */
+  void refused(String why) {
+    refusal = why;
+  }
+
+  void lost(List<String> alarms) {
+    lostRecords = List.copyOf(alarms);
+  }
+
+  void publish(LinkPhase phase, Breaker breaker) {
+    LinkStatus now = status;
+    if (now.phase() == phase
+        && now.breaker() == breaker
+        && now.connects() == connects
+        && now.snapshots() == snapshots
+        && now.lastError().equals(lastError)
+        && Objects.equals(now.head(), head)
+        && now.alarms().equals(alarms())) {
+      return;
+    }
+    status = new LinkStatus(phase, breaker, lastError, connects, snapshots, head, alarms());
+  }
+
+  private List<String> alarms() {
+    if (refusal.isEmpty()) {
+      return lostRecords;
+    }
+    List<String> alarms = new ArrayList<>(lostRecords);
+    alarms.add(refusal);
+    return alarms;
+  }
+}

@@ -1,0 +1,114 @@
+package io.onhand.agent.link;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.onhand.agent.replica.Replica;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.StockRecord;
+import io.onhand.server.storage.StorageException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One file of JSON lines per time that Central was found to have lost entries, each line a record
+ * as the replica had it. The file goes when somebody deletes it, and with it the alarm.
+ */
+public final class LostRecordFiles implements LostRecordArchive {
+
+  private static final String SUFFIX = ".ndjson";
+
+  private final Path folder;
+
+  /**
+   * Files in a folder.
+   *
+   * @param folder made when it is needed
+   */
+  public LostRecordFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public void keep(Position known, Position central, Replica replica) {
+    String name =
+        "epoch-%s-seen-%d-central-%d"
+            .formatted(Position.epochText(known.epoch()), known.sequence(), central.sequence());
+    try {
+      Files.createDirectories(folder);
+      Path unfinished = folder.resolve(name + ".new");
+      try (FileChannel file =
+              FileChannel.open(
+                  unfinished,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE);
+          BufferedWriter lines = new BufferedWriter(Channels.newWriter(file, UTF_8))) {
+        replica.recordsAfter(central.sequence(), stock -> write(lines, stock));
+        lines.flush();
+        file.force(true);
+      }
+      Files.move(unfinished, folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+        entries.force(true);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new StorageException(
+          "Expected to keep what Central lost in " + folder + ", but it cannot be written.", e);
+    }
+  }
+
+  @Override
+  public List<String> alarms() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(SUFFIX))
+          .sorted()
+          .map(file ->
+              "Central has lost entries that this agent had seen; the records they changed are"
+                  + " in "
+                  + file
+                  + ". Compare, correct, then delete the file.")
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new StorageException("Expected to list " + folder + ", but it cannot be read.", e);
+    }
+  }
+
+  private static void write(BufferedWriter lines, StockRecord stock) {
+    try {
+      lines.write(
+          """
+          {"product":%s,"store":%s,"on_hand":%d,"reserved":%d,"incoming":%d,"version":%d,\
+          "updated_sequence":%d,"updated_at_micros":%d}
+          """
+              .formatted(
+                  quoted(stock.key().product()),
+                  quoted(stock.key().store()),
+                  stock.onHand(),
+                  stock.reserved(),
+                  stock.incoming(),
+                  stock.version(),
+                  stock.updatedSequence(),
+                  stock.updatedAtMicros()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ids hold no control characters, so these two are all that JSON minds. */
+  private static String quoted(String id) {
+    return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

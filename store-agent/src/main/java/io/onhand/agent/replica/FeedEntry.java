@@ -1,0 +1,51 @@
+package io.onhand.agent.replica;
+
+import io.onhand.server.domain.StockRecord;
+import java.util.List;
+
+/**
+ * One entry of the feed, as far as a replica applies it.
+ *
+ * @param previousSequence the entry (or snapshot, or resume point) before it in this feed
+ * @param sequence its own
+ * @param traceParent of the call that caused it; empty when it was not traced
+ * @param slices what it says of each store of this feed
+ */
+public record FeedEntry(
+    long previousSequence, long sequence, String traceParent, List<StoreSlice> slices) {
+
+  /** Copies the list. */
+  public FeedEntry {
+    slices = List.copyOf(slices);
+  }
+
+  /** How many records it changes. */
+  public int changes() {
+    int changes = 0;
+    for (StoreSlice slice : slices) {
+      changes += slice.changes().size();
+    }
+    return changes;
+  }
+
+  /**
+   * What an entry says of one store; a store without changes was named all the same.
+   *
+   * @param store the store
+   * @param changes of its records
+   */
+  public record StoreSlice(String store, List<RecordChange> changes) {
+    /** Copies the list. */
+    public StoreSlice {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * One changed record.
+   *
+   * @param after the record from now on
+   * @param onHandDelta onHand after minus onHand before
+   */
+  public record RecordChange(StockRecord after, long onHandDelta) {}
+}
