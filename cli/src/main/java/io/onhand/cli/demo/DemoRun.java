@@ -1,0 +1,165 @@
+package io.onhand.cli.demo;
+
+import io.onhand.cli.demo.chain.Chain;
+import io.onhand.cli.demo.chain.ChainException;
+import io.onhand.cli.demo.chain.ServerProcess;
+import io.onhand.cli.demo.plan.Basket;
+import io.onhand.cli.demo.plan.Plan;
+import io.onhand.cli.demo.till.Doors;
+import io.onhand.cli.demo.till.Figures.Latency;
+import io.onhand.cli.demo.till.Tills;
+import io.onhand.cli.demo.till.Timetable;
+import io.onhand.client.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Tells the story from the start of the servers to the proof. Used by one thread. */
+final class DemoRun {
+
+  /** So many lines make act two long enough to be worth watching. */
+  private static final long ACT_TWO_LINES = 300_000;
+
+  private static final Duration STAY_AWAY = Duration.ofSeconds(2);
+  private static final Duration STAY_AWAY_FLAT_OUT = Duration.ofMillis(200);
+
+  private final DemoOptions options;
+  private final Plan plan;
+  private final Chain chain;
+  private final Screen screen;
+  private final List<Act.Result> acts = new ArrayList<>();
+
+  DemoRun(DemoOptions options, Plan plan, Chain chain, Screen screen) {
+    this.options = options;
+    this.plan = plan;
+    this.chain = chain;
+    this.screen = screen;
+  }
+
+  /** Plays it all. Returns true when everything was right. */
+  boolean play() throws DemoException, InterruptedException {
+    try {
+      startCentral();
+      try (Doors doors = doors()) {
+        Tills tills = new Tills(doors, options.tills(), plan.shortRecords());
+        Stage stage =
+            new Stage(
+                plan, chain, doors, tills, new Shelves(doors.central(), doors.agents()), screen);
+        open(stage);
+        int rounds = options.rounds().orElse(roundsWorthWatching());
+        if (options.actOne()) {
+          actOne(stage);
+        }
+        if (rounds > 0) {
+          actTwo(stage, rounds);
+        }
+        return close(stage);
+      }
+    } catch (ChainException e) {
+      throw new DemoException(e.why(), e.logLines());
+    }
+  }
+
+  private int roundsWorthWatching() {
+    return (int) Math.max(1, Math.round((double) ACT_TWO_LINES / Math.max(1, plan.lines())));
+  }
+
+  private void startCentral() throws ChainException, InterruptedException {
+    screen.say("");
+    screen.say("Starting");
+    Duration time = chain.startCentral();
+    screen.say(
+        "  Central serves on %s after %s"
+            .formatted(chain.central().endpoint(), Words.seconds(time)));
+  }
+
+  private Doors doors() {
+    SortedMap<String, Endpoint> agents = new TreeMap<>();
+    chain.agents().forEach((id, agent) -> agents.put(id, agent.endpoint()));
+    Map<String, String> agentOfStore = new HashMap<>();
+    plan.agents().forEach((id, stores) -> stores.forEach(store -> agentOfStore.put(store, id)));
+    return new Doors(chain.central().endpoint(), agents, agentOfStore);
+  }
+
+  private void open(Stage stage) throws ChainException, DemoException, InterruptedException {
+    Shelves.declare(stage.doors().central(), plan.stores());
+    screen.say("  %s declared".formatted(Words.count(plan.stores().size(), "store")));
+    Duration time = chain.startAgents();
+    List<String> agents = chain.agents().values().stream().map(DemoRun::nameAndPort).toList();
+    screen.say("  %s serve after %s".formatted(String.join(", ", agents), Words.seconds(time)));
+    long begin = System.nanoTime();
+    OpeningStock.load(stage.doors().central(), plan.opening(), stage.tills().tally());
+    Duration loading = Duration.ofNanos(System.nanoTime() - begin);
+    screen.say(
+        "  %s opened in %s"
+            .formatted(Words.count(plan.opening().size(), "record"), Words.seconds(loading)));
+  }
+
+  private static String nameAndPort(ServerProcess server) {
+    return server.name() + " (:" + server.endpoint().port() + ")";
+  }
+
+  private void actOne(Stage stage) throws DemoException, InterruptedException {
+    screen.say("");
+    screen.say(
+        "Act one: all of it in %s. %d tills; of 100 invoices 70 go through the agents, 30 straight"
+            .formatted(Words.seconds(options.length()), options.tills()));
+    screen.say("to Central. One agent and Central are going to be killed.");
+    Timetable timetable = Timetable.within(options.length(), plan.baskets());
+    report(new Act(stage).playWithIncidents(plan.baskets(), timetable, STAY_AWAY));
+  }
+
+  private void actTwo(Stage stage, int rounds) throws DemoException, InterruptedException {
+    screen.say("");
+    screen.say(
+        "Act two: flat out, as fast as it goes%s."
+            .formatted(rounds == 1 ? "" : "; the same invoices " + rounds + " times"));
+    // The opening stock is enough for one round.
+    int delivered = options.actOne() ? rounds : rounds - 1;
+    List<Basket> lorries = Deliveries.of(plan, delivered, plan.baskets().getLast().time());
+    if (!lorries.isEmpty()) {
+      Act.Result night = new Act(stage).play(lorries, Timetable.atOnce(lorries));
+      screen.say(
+          "  First %s fill the shelves: %s in %s."
+              .formatted(
+                  Words.count(lorries.size(), "lorry load"),
+                  Words.count(night.figures().lines(), "line"),
+                  Words.seconds(night.took())));
+    }
+    List<Basket> baskets = Deliveries.rounds(plan.baskets(), 2, rounds);
+    Timetable atOnce = Timetable.atOnce(baskets);
+    Act act = new Act(stage);
+    report(
+        options.actOne()
+            ? act.play(baskets, atOnce)
+            : act.playWithIncidents(baskets, atOnce, STAY_AWAY_FLAT_OUT));
+  }
+
+  private void report(Act.Result result) {
+    acts.add(result);
+    Latency latency = result.figures().latency();
+    screen.say(
+        "  %s answered in %s: %s invoices/s, %s changes/s; p50 %s, p99 %s."
+            .formatted(
+                Words.count(result.figures().answered(), "invoice"),
+                Words.seconds(result.took()),
+                Words.number(Words.perSecond(result.figures().answered(), result.took())),
+                Words.number(Words.perSecond(result.figures().lines(), result.took())),
+                Words.millis(latency.p50Micros()),
+                Words.millis(latency.p99Micros())));
+  }
+
+  private boolean close(Stage stage) throws DemoException, InterruptedException {
+    screen.say("");
+    screen.say("The books");
+    Closing.Verdict verdict = new Closing(stage).check();
+    if (verdict.right()) {
+      screen.say(new Proof(stage, acts, verdict.resent()).lines());
+    }
+    return verdict.right();
+  }
+}

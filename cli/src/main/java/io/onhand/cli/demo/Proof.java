@@ -1,0 +1,71 @@
+package io.onhand.cli.demo;
+
+import io.onhand.cli.demo.tally.Refusals;
+import io.onhand.cli.demo.till.Resent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a demo that went right has proved, with its figures.
+ *
+ * @param acts what was played
+ * @param resent what came of asking again
+ */
+record Proof(Stage stage, List<Act.Result> acts, Resent resent) {
+
+  private static final int WIDTH = 78;
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Proved");
+    add(
+        lines,
+        "Nothing lost, nothing doubled: %s agree, unit by unit and version by version, between what the tills were answered, Central and the agents."
+            .formatted(Words.count(stage.tills().tally().size(), "record")));
+    Refusals refusals = stage.tills().refusals();
+    add(
+        lines,
+        "Nothing oversold: no record ever fell below its floor. %s refused, every one of a product that was left short on purpose (%s of %s)."
+            .formatted(
+                Words.count(refusals.records(), "line"),
+                Words.number(refusals.byProduct().size()),
+                Words.number(stage.plan().shortProducts().size())));
+    killed().ifPresent(text -> add(lines, text));
+    add(
+        lines,
+        "Asked again: %s, %s through agents and %s at Central, %s of them at another door than before, changed nothing and were answered the same."
+            .formatted(
+                Words.count(resent.count(), "answered key"),
+                Words.number(resent.viaAgents()),
+                Words.number(resent.atCentral()),
+                Words.number(resent.otherDoor())));
+    return lines;
+  }
+
+  private Optional<String> killed() {
+    List<Incidents.Return> returns = acts.stream().flatMap(act -> act.returns().stream()).toList();
+    if (returns.isEmpty()) {
+      return Optional.empty();
+    }
+    long again = acts.stream().mapToLong(act -> act.figures().triesAgain()).sum();
+    String servers =
+        returns.stream()
+            .map(back ->
+                "%s (serving again in %s)".formatted(back.name(), Words.seconds(back.toServe())))
+            .collect(Collectors.joining(" and "));
+    return Optional.of(
+        "Killed with -9 in the middle of it: %s. %s got no definite answer and went out again with the same key until it was."
+            .formatted(servers, again == 1 ? "1 try" : Words.number(again) + " tries"));
+  }
+
+  private static void add(List<String> lines, String text) {
+    List<String> words = new ArrayList<>(List.of("-"));
+    words.addAll(List.of(text.split(" ", -1)));
+    List<String> wrapped = Words.wrapped("    ", WIDTH, words);
+    // The dash stands out; what follows is indented below the text.
+    lines.add("  " + wrapped.getFirst().substring(4));
+    lines.addAll(wrapped.subList(1, wrapped.size()));
+  }
+}

@@ -1,0 +1,153 @@
+package io.onhand.cli.demo.chain;
+
+import io.onhand.client.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Central and its agents on this machine, each a process of its own with its own folder and log.
+ */
+public final class Chain {
+
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration END = Duration.ofSeconds(10);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final ServerProcess central;
+  private final SortedMap<String, ServerProcess> agents = new TreeMap<>();
+  private final CompletableFuture<ChainException> failure = new CompletableFuture<>();
+  private final ChainNote note;
+
+  private Chain(
+      Path folder, List<Integer> ports, SortedMap<String, List<String>> stores, ChainNote note) {
+    this.note = note;
+    Iterator<Integer> port = ports.iterator();
+    Endpoint centralAt = new Endpoint(LOOPBACK, port.next());
+    central =
+        new ServerProcess(
+            "Central",
+            centralAt,
+            ServerCommand.central(folder.resolve("central"), centralAt.port()),
+            folder.resolve("central.log"),
+            failure::complete);
+    stores.forEach((id, served) -> {
+      Endpoint at = new Endpoint(LOOPBACK, port.next());
+      agents.put(
+          id,
+          new ServerProcess(
+              id,
+              at,
+              ServerCommand.agent(id, folder.resolve(id), at.port(), centralAt, served),
+              folder.resolve(id + ".log"),
+              failure::complete));
+    });
+  }
+
+  /**
+   * Describes a chain; nothing is started yet.
+   *
+   * @param folder where data and logs go; made when it is not there
+   * @param ports Central's, then one per agent
+   * @param stores agent id to the stores it serves
+   * @param note where it is written down which processes run
+   */
+  public static Chain in(
+      Path folder, List<Integer> ports, SortedMap<String, List<String>> stores, ChainNote note)
+      throws ChainException {
+    if (ports.size() != 1 + stores.size()) {
+      throw new IllegalArgumentException(
+          "Expected a port per process, but got %d for %d"
+              .formatted(ports.size(), 1 + stores.size()));
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ChainException("Cannot make the folder %s: %s.".formatted(folder, e.getMessage()));
+    }
+    return new Chain(folder, ports, stores, note);
+  }
+
+  /** Starts Central and waits until it serves. Returns how long that took. */
+  public Duration startCentral() throws ChainException, InterruptedException {
+    central.start();
+    writeNote();
+    return central.awaitServing(START);
+  }
+
+  /** Starts all agents and waits until they serve. Returns how long that took. */
+  public Duration startAgents() throws ChainException, InterruptedException {
+    long begin = System.nanoTime();
+    for (ServerProcess agent : agents.values()) {
+      agent.start();
+    }
+    writeNote();
+    for (ServerProcess agent : agents.values()) {
+      agent.awaitServing(START);
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Kills a server of this chain as kill -9 does. */
+  public void kill(ServerProcess server) throws InterruptedException {
+    server.kill();
+  }
+
+  /**
+   * Starts a killed server again on its data and waits until it serves. Returns how long that took.
+   */
+  public Duration bringBack(ServerProcess server) throws ChainException, InterruptedException {
+    server.start();
+    writeNote();
+    return server.awaitServing(START);
+  }
+
+  /** Central. */
+  public ServerProcess central() {
+    return central;
+  }
+
+  /** The agents by id. */
+  public SortedMap<String, ServerProcess> agents() {
+    return new TreeMap<>(agents);
+  }
+
+  /** Why a server ended without being asked to. Empty: none did. */
+  public Optional<ChainException> failure() {
+    return Optional.ofNullable(failure.getNow(null));
+  }
+
+  /** Stops all: agents first, so that Central sees them go; what does not end in time is killed. */
+  public void stop() throws InterruptedException {
+    List<Process> ending = new ArrayList<>();
+    agents.values().forEach(agent -> agent.askToEnd().ifPresent(ending::add));
+    central.askToEnd().ifPresent(ending::add);
+    for (Process process : ending) {
+      ServerProcess.awaitEnd(process, END);
+    }
+    note.delete();
+  }
+
+  /** Leaves all running: they outlive this program. */
+  public void leaveRunning() throws ChainException {
+    note.kept();
+    writeNote();
+    central.leaveRunning();
+    agents.values().forEach(ServerProcess::leaveRunning);
+  }
+
+  private void writeNote() throws ChainException {
+    List<ProcessHandle> running = new ArrayList<>();
+    central.handle().ifPresent(running::add);
+    agents.values().forEach(agent -> agent.handle().ifPresent(running::add));
+    note.write(running);
+  }
+}

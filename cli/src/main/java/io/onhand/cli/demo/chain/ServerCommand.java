@@ -1,0 +1,67 @@
+package io.onhand.cli.demo.chain;
+
+import io.onhand.client.Endpoint;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command lines of Central and of agents: the same Java and the same class path as this
+ * program's.
+ */
+final class ServerCommand {
+
+  private static final List<String> INHERITED = List.of("java.library.path", "onhand.home");
+
+  private ServerCommand() {}
+
+  static List<String> central(Path data, int port) {
+    List<String> command = java("-Xms128m", "-Xmx1g", "-XX:+UseParallelGC");
+    command.addAll(
+        List.of(
+            "io.onhand.server.CentralMain",
+            "--data",
+            data.toString(),
+            "--port",
+            Integer.toString(port)));
+    return command;
+  }
+
+  static List<String> agent(String id, Path data, int port, Endpoint central, List<String> stores) {
+    List<String> command = java("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC");
+    command.addAll(
+        List.of(
+            "io.onhand.agent.AgentMain",
+            "--data",
+            data.toString(),
+            "--port",
+            Integer.toString(port),
+            "--central",
+            central.toString(),
+            "--id",
+            id));
+    for (String store : stores) {
+      command.add("--store");
+      command.add(store);
+    }
+    return command;
+  }
+
+  private static List<String> java(String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.addAll(List.of(options));
+    for (String name : INHERITED) {
+      String value = System.getProperty(name);
+      if (value != null) {
+        command.add("-D" + name + "=" + value);
+      }
+    }
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    return command;
+  }
+}

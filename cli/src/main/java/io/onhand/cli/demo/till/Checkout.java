@@ -1,0 +1,123 @@
+package io.onhand.cli.demo.till;
+
+import io.onhand.cli.demo.plan.Basket;
+import io.onhand.cli.demo.plan.PlannedLine;
+import io.onhand.cli.demo.plan.StockKey;
+import io.onhand.cli.demo.tally.Claim;
+import io.onhand.cli.demo.tally.Refusals;
+import io.onhand.cli.demo.tally.Refusals.Refused;
+import io.onhand.cli.demo.tally.Shown;
+import io.onhand.cli.demo.tally.Tally;
+import io.onhand.client.OnhandError;
+import io.onhand.client.OnhandException;
+import io.onhand.inventory.v1.RecordVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes baskets to a definite answer and enters it into the tills' books, once per basket. For use
+ * by several threads.
+ */
+public final class Checkout {
+
+  private final Sender sender;
+  private final Figures figures;
+  private final Tally tally;
+  private final Refusals refusals;
+  private final Sample sample;
+
+  Checkout(Sender sender, Figures figures, Tally tally, Refusals refusals, Sample sample) {
+    this.sender = sender;
+    this.figures = figures;
+    this.tally = tally;
+    this.refusals = refusals;
+    this.sample = sample;
+  }
+
+  /**
+   * Sells a basket.
+   *
+   * @throws OnhandException when there is no definite answer in time
+   */
+  void sell(Basket basket) {
+    long begin = System.nanoTime();
+    Answer answer = sender.send(basket, basket.door());
+    long nanos = System.nanoTime() - begin;
+    int accepted = enter(basket, answer);
+    boolean refused = answer instanceof Answer.Refused;
+    figures.answered(accepted, refused, nanos);
+    sample.add(basket, answer);
+  }
+
+  /** Returns how many records were changed. */
+  private int enter(Basket basket, Answer answer) {
+    return switch (answer) {
+      case Answer.Adjusted adjusted -> {
+        StockKey key = new StockKey(basket.lines().getFirst().product(), basket.store());
+        tally.accepted(key, basket.lines(), Shown.of(adjusted.response().getRecord()));
+        yield 1;
+      }
+      case Answer.Applied applied -> enterVerdicts(basket, applied.response().getVerdictsList());
+      case Answer.Refused refused -> {
+        OnhandError error = refused.error();
+        refusals.whole(basket, named(basket, error));
+        // Its numbers are those of the first record that refused.
+        firstNamed(error)
+            .ifPresent(
+                key -> Claim.of(error.metadata()).ifPresent(claim -> tally.refused(key, claim)));
+        yield 0;
+      }
+    };
+  }
+
+  private int enterVerdicts(Basket basket, List<RecordVerdict> verdicts) {
+    List<Refused> refused = new ArrayList<>();
+    int accepted = 0;
+    for (RecordVerdict verdict : verdicts) {
+      StockKey key = new StockKey(verdict.getKey().getProduct(), verdict.getKey().getStore());
+      if (verdict.hasRecord()) {
+        tally.accepted(key, linesOf(basket, key), Shown.of(verdict.getRecord()));
+        accepted++;
+      } else {
+        OnhandError error = OnhandError.of(verdict.getRefusal());
+        refused.add(new Refused(key, error.reasonName()));
+        Claim.of(error.metadata()).ifPresent(claim -> tally.refused(key, claim));
+      }
+    }
+    if (!refused.isEmpty()) {
+      refusals.partly(basket, refused);
+    }
+    return accepted;
+  }
+
+  private static List<PlannedLine> linesOf(Basket basket, StockKey key) {
+    return basket.store().equals(key.store())
+        ? basket.lines().stream().filter(line -> line.product().equals(key.product())).toList()
+        : List.of();
+  }
+
+  private static Optional<StockKey> firstNamed(OnhandError error) {
+    String product = error.metadata().get("product");
+    String store = error.metadata().get("store");
+    return product == null || store == null
+        ? Optional.empty()
+        : Optional.of(new StockKey(product, store));
+  }
+
+  /** The records that a refusal names, as far as the basket holds them. */
+  private static List<Refused> named(Basket basket, OnhandError error) {
+    if (basket.lines().size() == 1) {
+      StockKey key = new StockKey(basket.lines().getFirst().product(), basket.store());
+      return List.of(new Refused(key, error.reasonName()));
+    }
+    return error.failures().stream()
+        .flatMap(failure ->
+            basket.lines().stream()
+                .map(line -> new StockKey(line.product(), basket.store()))
+                .filter(key -> failure.subject().equals(key.product() + "@" + key.store()))
+                .distinct()
+                .map(key -> new Refused(key, failure.reason())))
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package io.onhand.cli.demo.till;
+
+import io.onhand.cli.demo.plan.Basket;
+import io.onhand.cli.demo.plan.StockKey;
+import io.onhand.cli.demo.tally.Refusals;
+import io.onhand.cli.demo.tally.Tally;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The tills of a demo with their books: what was answered, what was refused, and a sample to ask
+ * again.
+ */
+public final class Tills {
+
+  /** So many answered keys are kept to be sent again. */
+  public static final int SAMPLE_SIZE = 1_000;
+
+  private static final long SAMPLE_SEED = 20_101_201;
+
+  private final Doors doors;
+  private final int count;
+  private final Tally tally = new Tally();
+  private final Refusals refusals;
+  private final Sample sample = new Sample(SAMPLE_SIZE, SAMPLE_SEED);
+
+  /**
+   * Opens the books.
+   *
+   * @param count how many tills work at once
+   * @param shortRecords the records that open with too little on purpose
+   */
+  public Tills(Doors doors, int count, Set<StockKey> shortRecords) {
+    this.doors = doors;
+    this.count = count;
+    refusals = new Refusals(shortRecords);
+  }
+
+  /** Sends all tills to work on these baskets, counting into these figures. */
+  public Crew start(List<Basket> baskets, Timetable timetable, Figures figures) {
+    Checkout checkout = new Checkout(new Sender(doors, figures), figures, tally, refusals, sample);
+    return Crew.start(checkout, count, baskets, timetable);
+  }
+
+  /** How many tills work at once. */
+  public int count() {
+    return count;
+  }
+
+  /** What was accepted. */
+  public Tally tally() {
+    return tally;
+  }
+
+  /** What was refused. */
+  public Refusals refusals() {
+    return refusals;
+  }
+
+  /** Sends the sample of answered keys again and compares the answers. No till may be at work. */
+  public Resent sendAgain() {
+    return new Resending(new Sender(doors, new Figures())).all(sample.all());
+  }
+}

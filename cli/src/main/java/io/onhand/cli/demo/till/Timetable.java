@@ -1,0 +1,60 @@
+package io.onhand.cli.demo.till;
+
+import io.onhand.cli.demo.plan.Basket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * When each basket is due in a demo that plays months in a minute. The shops' closed hours are cut
+ * short: a pause of more than {@value #PAUSE_MINUTES_MAX} minutes counts as one of that length, and
+ * the rest is compressed evenly.
+ */
+public final class Timetable {
+
+  private static final long PAUSE_MINUTES_MAX = 20;
+
+  private final List<Instant> times;
+  private final long[] dueNanos;
+
+  private Timetable(List<Instant> times, long[] dueNanos) {
+    this.times = times;
+    this.dueNanos = dueNanos;
+  }
+
+  /**
+   * Plays baskets within a time.
+   *
+   * @param baskets in the order of their time, at least one
+   */
+  public static Timetable within(Duration total, List<Basket> baskets) {
+    List<Instant> times = baskets.stream().map(Basket::time).toList();
+    double[] open = new double[times.size()];
+    Duration pauseMax = Duration.ofMinutes(PAUSE_MINUTES_MAX);
+    for (int i = 1; i < open.length; i++) {
+      Duration gap = Duration.between(times.get(i - 1), times.get(i));
+      open[i] = open[i - 1] + Math.min(gap.toSeconds(), pauseMax.toSeconds());
+    }
+    double last = open[open.length - 1];
+    double scale = last == 0 ? 0 : total.toNanos() / last;
+    return new Timetable(times, Arrays.stream(open).mapToLong(s -> (long) (s * scale)).toArray());
+  }
+
+  /** Everything is due at once. */
+  public static Timetable atOnce(List<Basket> baskets) {
+    return new Timetable(baskets.stream().map(Basket::time).toList(), new long[baskets.size()]);
+  }
+
+  /** When a basket is due, in nanoseconds from the begin. */
+  long dueNanos(int basket) {
+    return dueNanos[basket];
+  }
+
+  /** What the clock in the shops says so long after the begin. */
+  Instant timeAt(long nanos) {
+    int at = Arrays.binarySearch(dueNanos, nanos);
+    int due = at >= 0 ? at : Math.max(0, -at - 2);
+    return times.get(due);
+  }
+}
