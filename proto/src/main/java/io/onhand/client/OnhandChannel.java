@@ -83,13 +83,13 @@ public record OnhandChannel(
             .keepAliveWithoutCalls(true)
             .disableServiceConfigLookUp();
     tls.ifPresentOrElse(files -> builder.sslContext(sslContext(files)), builder::usePlaintext);
-    more.accept(builder);
-    // The last one added sees a call first and its end last.
+    // The last one added sees a call first and its end last: the caller's come before all of these.
     builder.intercept(
         reconnects,
         new NeverSentInterceptor(),
         new RequestIdInterceptor(),
         new DefaultDeadlineInterceptor(callTimeout));
+    more.accept(builder);
     ManagedChannel channel = builder.build();
     reconnects.use(channel);
     return channel;

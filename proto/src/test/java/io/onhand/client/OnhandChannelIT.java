@@ -1,22 +1,18 @@
 package io.onhand.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Channel;
 import io.grpc.Context;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
-import io.grpc.testing.TlsTesting;
+import io.grpc.stub.MetadataUtils;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.GetRecordResponse;
@@ -25,8 +21,6 @@ import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName(
     "A channel sets deadlines and request ids, knows what was sent, and connects again soon")
@@ -86,6 +79,19 @@ final class OnhandChannelIT {
         .withValue(RequestIds.CONTEXT, "till-4711")
         .call(() -> stub(channel).getRecord(GetRecordRequest.getDefaultInstance()));
     assertThat(lastCall.requestId).contains("till-4711");
+  }
+
+  @Test
+  void sendsTheRequestIdThatAnInterceptorOfTheCallerChose() {
+    Metadata chosen = new Metadata();
+    chosen.put(RequestIds.HEADER, "till-4712");
+    Channel channel =
+        servers.closing(
+            OnhandChannel.to(observed(inventory))
+                .open(builder ->
+                    builder.intercept(MetadataUtils.newAttachHeadersInterceptor(chosen))));
+    assertThat(isAnswered(stub(channel))).isTrue();
+    assertThat(lastCall.requestId).contains("till-4712");
   }
 
   @Test
@@ -182,41 +188,6 @@ final class OnhandChannelIT {
   }
 
   @Test
-  void speaksTlsWithACertificateOfItsOwn(@TempDir Path folder) throws IOException {
-    var server =
-        TestServers.builder(0)
-            .sslContext(
-                GrpcSslContexts.forServer(
-                        TlsTesting.loadCert("server1.pem"), TlsTesting.loadCert("server1.key"))
-                    .trustManager(TlsTesting.loadCert("ca.pem"))
-                    .clientAuth(ClientAuth.REQUIRE)
-                    .build())
-            .intercept(lastCall)
-            .addService(inventory);
-    Endpoint endpoint = servers.listening(server);
-    TlsFiles trust = TlsFiles.trusting(cert(folder, "ca.pem"));
-
-    TlsFiles both = trust.withIdentity(cert(folder, "client.pem"), cert(folder, "client.key"));
-    assertThat(isAnswered(stub(tls(endpoint, both)))).isTrue();
-    assertThat(lastCall.overTls).isTrue();
-    assertThat(OnhandError.of(failure(tls(endpoint, trust))).kind())
-        .isNotEqualTo(ErrorKind.REFUSED);
-    OnhandError untrusted = OnhandError.of(failure(tls(endpoint, TlsFiles.PUBLIC)));
-    assertThat(untrusted.kind()).isEqualTo(ErrorKind.NOT_REACHABLE);
-  }
-
-  @Test
-  void namesATlsFileThatIsNotThere(@TempDir Path folder) throws IOException {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> TlsFiles.trusting(folder.resolve("ca.pem")))
-        .withMessageContaining("trust file");
-    Path empty = Files.createFile(folder.resolve("empty.pem"));
-    OnhandChannel channel =
-        OnhandChannel.to(Endpoint.central("h")).withTls(TlsFiles.trusting(empty));
-    assertThatIllegalArgumentException().isThrownBy(channel::open).withMessageContaining("PEM");
-  }
-
-  @Test
   void pingsSeldomEnoughForTheServer() {
     assertThat(Wire.KEEPALIVE_INTERVAL).isGreaterThan(Wire.KEEPALIVE_INTERVAL_PERMITTED);
   }
@@ -229,13 +200,6 @@ final class OnhandChannelIT {
     return servers.closing(OnhandChannel.to(endpoint).open());
   }
 
-  private Channel tls(Endpoint endpoint, TlsFiles files) {
-    return servers.closing(
-        OnhandChannel.to(endpoint)
-            .withTls(files)
-            .open(builder -> builder.overrideAuthority("foo.test.google.fr")));
-  }
-
   private static void hangUp(ServerSocket server, AtomicInteger connections) {
     while (!server.isClosed()) {
       try {
@@ -245,14 +209,6 @@ final class OnhandChannelIT {
         return;
       }
     }
-  }
-
-  private static Path cert(Path folder, String name) throws IOException {
-    Path file = folder.resolve(name);
-    try (var content = TlsTesting.loadCert(name)) {
-      Files.copy(content, file);
-    }
-    return file;
   }
 
   private static InventoryServiceBlockingStub stub(Channel channel) {
@@ -279,7 +235,6 @@ final class OnhandChannelIT {
     private volatile Optional<Long> timeLeft = Optional.empty();
     private volatile Optional<String> requestId = Optional.empty();
     private volatile String method = "";
-    private volatile boolean overTls;
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -289,7 +244,6 @@ final class OnhandChannelIT {
               .map(it -> it.timeRemaining(TimeUnit.MILLISECONDS));
       requestId = Optional.ofNullable(headers.get(RequestIds.HEADER));
       method = call.getMethodDescriptor().getFullMethodName();
-      overTls = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION) != null;
       return next.startCall(call, headers);
     }
   }
