@@ -20,13 +20,13 @@ public enum Gauge {
   SUBSCRIBERS("onhand.feed.subscribers", "{subscriber}", "Open subscriptions to the feed"),
   /** Bytes free on the data folder's disk. */
   DISK_USABLE("onhand.disk.usable", "By", "Bytes free on the disk of the data folder"),
-  /** Bytes of the storage engine's live table files. */
-  STORAGE_TABLE_BYTES("onhand.storage.tables", "By", "Bytes of live table files"),
-  /** Bytes of the storage engine's memtables. */
-  STORAGE_MEMTABLE_BYTES("onhand.storage.memtables", "By", "Bytes held in memtables"),
-  /** Bytes that compaction still has to rewrite. */
-  STORAGE_COMPACTION_PENDING(
-      "onhand.storage.compaction.pending", "By", "Bytes that compaction still has to rewrite");
+  /** Alarms raised and not cleared. */
+  ALARMS("onhand.alarms", "{alarm}", "Alarms raised and not cleared"),
+  /** 1 while the link to Central follows the feed, else 0. */
+  LINK_LIVE("onhand.link.live", "1", "1 while the link to Central follows the feed, else 0"),
+  /** The last sequence that the replica has made durable. */
+  REPLICA_CURSOR(
+      "onhand.replica.cursor", "{entry}", "Last sequence that the replica has made durable");
 
   private final String metric;
   private final String unit;

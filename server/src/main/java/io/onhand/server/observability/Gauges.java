@@ -1,7 +1,9 @@
 package io.onhand.server.observability;
 
+import io.onhand.server.storage.StorageFigures;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where the parts of a process register the figures that are read when they are exported, every few
@@ -18,6 +20,9 @@ public interface Gauges {
 
         @Override
         public void feedLag(LongSupplier entries, DoubleSupplier seconds) {}
+
+        @Override
+        public void storage(Supplier<StorageFigures> figures) {}
       };
 
   /** Registers one figure. */
@@ -31,4 +36,7 @@ public interface Gauges {
    * @param seconds how old the agent's state is: grows while Central is away
    */
   void feedLag(LongSupplier entries, DoubleSupplier seconds);
+
+  /** Registers what the store tells about itself, read once for all of its figures. */
+  void storage(Supplier<StorageFigures> figures);
 }

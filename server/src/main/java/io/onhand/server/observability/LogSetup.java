@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets logback up as the settings say: one appender, on standard error. */
@@ -30,8 +31,13 @@ final class LogSetup {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(settings.level().isGreaterOrEqual(Level.WARN) ? settings.level() : Level.WARN);
     context.getLogger("io.onhand").setLevel(settings.level());
-    // A line for each failed export; CollectorWatch says it once.
-    context.getLogger("io.opentelemetry.exporter").setLevel(Level.OFF);
+    // A line or more for each failed export, which CollectorWatch says once.
+    if (settings.level().isGreaterOrEqual(Level.INFO)) {
+      for (String exporting :
+          List.of("exporter", "sdk.metrics.export", "sdk.trace.export", "sdk.common.export")) {
+        context.getLogger("io.opentelemetry." + exporting).setLevel(Level.OFF);
+      }
+    }
 
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record OtlpEndpoint(URI uri, Protocol protocol) {
 
   private static final int HTTP_PORT = 4318;
+  private static final int PORT_MAX = 65_535;
 
   /** The two forms of OTLP that are spoken. */
   public enum Protocol {
@@ -92,7 +93,9 @@ public record OtlpEndpoint(URI uri, Protocol protocol) {
       String scheme = uri.getScheme();
       if (uri.getHost() != null
           && scheme != null
-          && (scheme.equals("http") || scheme.equals("https"))) {
+          && (scheme.equals("http") || scheme.equals("https"))
+          && uri.getPort() != 0
+          && uri.getPort() <= PORT_MAX) {
         return uri;
       }
     } catch (URISyntaxException notAnAddress) {

@@ -10,6 +10,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,7 +125,7 @@ final class OtlpPipelineObserver implements PipelineObserver {
             .computeIfAbsent(operation, o -> new ConcurrentHashMap<>())
             .computeIfAbsent(outcome, o -> Attributes.of(OPERATION, operation, OUTCOME, o));
     commands.add(1, attributes);
-    if (!traceParent.isEmpty()) {
+    if (!traceParent.isEmpty() && spans.isRoomFor(endNanos)) {
       Span decide =
           spans.child("decide", traceParent, startNanos).setAllAttributes(attributes).startSpan();
       PastSpans.end(decide, endNanos);
@@ -155,7 +156,11 @@ final class OtlpPipelineObserver implements PipelineObserver {
     Span block = spans.root("commit.block", startNanos).setAllAttributes(attributes).startSpan();
     PastSpans.end(block, durableNanos);
     SpanContext blockContext = block.getSpanContext();
-    for (String traceParent : traceParents) {
+    // The commands of one stream are of one trace.
+    for (String traceParent : new LinkedHashSet<>(traceParents)) {
+      if (!spans.isRoomFor(durableNanos)) {
+        return;
+      }
       Span commit =
           spans
               .child("commit", traceParent, startNanos)

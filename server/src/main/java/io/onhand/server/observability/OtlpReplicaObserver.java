@@ -25,7 +25,7 @@ final class OtlpReplicaObserver implements ReplicaObserver {
       String traceParent, long sequence, int changes, long startNanos, long durableNanos) {
     // Not only "": what comes over the feed is checked again before it names a trace.
     String parent = TraceParent.sampledOrEmpty(traceParent);
-    if (parent.isEmpty()) {
+    if (parent.isEmpty() || !spans.isRoomFor(durableNanos)) {
       return;
     }
     Span apply =

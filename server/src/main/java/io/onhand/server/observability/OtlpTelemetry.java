@@ -7,8 +7,10 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.instrumentation.runtimetelemetry.RuntimeTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.View;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -30,7 +32,7 @@ final class OtlpTelemetry implements Telemetry {
   private final RuntimeTelemetry runtime;
   private final PipelineObserver pipeline;
   private final ReplicaObserver replica;
-  private final Gauges gauges;
+  private final OtlpGauges gauges;
   private final MeasuredCalls calls;
 
   private OtlpTelemetry(OpenTelemetrySdk sdk, int tracesPerSecondMax) {
@@ -63,6 +65,10 @@ final class OtlpTelemetry implements Telemetry {
                 PeriodicMetricReader.builder(exporters.metrics())
                     .setInterval(settings.metricInterval())
                     .build())
+            .registerView(
+                // The SDK's figures about itself.
+                InstrumentSelector.builder().setName("otel.sdk.*").build(),
+                View.builder().setAggregation(Aggregation.drop()).build())
             .build();
     SdkTracerProvider traces =
         SdkTracerProvider.builder()
@@ -105,10 +111,21 @@ final class OtlpTelemetry implements Telemetry {
 
   @Override
   public void close() {
-    CompletableResultCode end = sdk.shutdown();
-    runtime.close();
-    if (!end.join(TelemetrySettings.FLUSH_MAX.toMillis(), TimeUnit.MILLISECONDS).isSuccess()) {
-      log.atWarn().log("The last figures and spans were not taken by the collector");
+    // The SDK waits for its reader longer than we may: it ends on a thread of its own.
+    Thread ending = Thread.ofPlatform().daemon().name("telemetry-end").start(this::end);
+    try {
+      if (!ending.join(TelemetrySettings.FLUSH_MAX)) {
+        log.atWarn().log("The last figures and spans were not taken by the collector in time");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    } finally {
+      gauges.close();
+      runtime.close();
     }
+  }
+
+  private void end() {
+    sdk.shutdown().join(TelemetrySettings.FLUSH_MAX.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

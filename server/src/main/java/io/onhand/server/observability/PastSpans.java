@@ -16,10 +16,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class PastSpans {
 
+  /** More would take the time of the threads that report; a stream of commands is one trace. */
+  private static final int PER_SECOND_MAX = 2_000;
+
   private final Tracer tracer;
+  private final TracePermits permits = new TracePermits(PER_SECOND_MAX);
 
   PastSpans(Tracer tracer) {
     this.tracer = tracer;
+  }
+
+  /** Whether one more is made in the second of that {@link System#nanoTime()}. */
+  boolean isRoomFor(long nanos) {
+    return permits.tryTake(nanos);
   }
 
   /** A span of somebody's trace, which began at an instant of {@link System#nanoTime()}. */

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many calls may start a trace of their own: all while there are few of them, so that whoever
- * tries something sees it, and a bounded number a second under load.
+ * How many of something may be traced: all while there are few of them, so that whoever tries
+ * something sees it, and a bounded number a second under load.
  */
 final class TracePermits {
 

@@ -132,6 +132,24 @@ class OtlpTelemetryTest {
   }
 
   @Test
+  void makesOneCommitOfTheCommandsOfOneStreamAndNoMoreSpansThanItCanBear() {
+    try (Telemetry telemetry = telemetry(Map.of())) {
+      telemetry
+          .pipeline()
+          .blockCommitted(1, 3, 9, 0, 1, List.of(TRACE_PARENT, TRACE_PARENT, TRACE_PARENT));
+      for (int i = 0; i < 1_000_000; i++) {
+        telemetry.pipeline().decided("adjust", "accepted", TRACE_PARENT, 0, 1);
+      }
+    }
+
+    assertThat(collector.spans()).filteredOn(span -> span.getName().equals("commit")).hasSize(1);
+    assertThat(collector.spans())
+        .filteredOn(span -> span.getName().equals("decide"))
+        .hasSizeBetween(100, 2_000);
+    assertThat(sum("onhand.commands", "outcome", "accepted")).isEqualTo(1_000_000);
+  }
+
+  @Test
   void recordsNoCallThatItsCallerDoesNotRecord() throws IOException {
     try (EchoServer server = new EchoServer(telemetry(Map.of()))) {
       server.call(Map.of("traceparent", TRACE_PARENT.substring(0, 53) + "00"));

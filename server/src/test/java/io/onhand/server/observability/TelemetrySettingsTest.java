@@ -59,7 +59,16 @@ class TelemetrySettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"localhost:4317", "ftp://localhost", "http://", "http://a b", "4317", "http:///x"})
+      strings = {
+        "localhost:4317",
+        "ftp://localhost",
+        "http://",
+        "http://a b",
+        "4317",
+        "http:///x",
+        "http://a:0",
+        "http://a:65536"
+      })
   void namesAnEndpointThatCannotBe(String endpoint) {
     assertThatThrownBy(() -> settings(endpoint, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
