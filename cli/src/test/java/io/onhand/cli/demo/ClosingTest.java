@@ -37,7 +37,7 @@ final class ClosingTest {
 
   @BeforeEach
   void planTheFirstDaysOfTheMonth() throws Exception {
-    plan = Planner.plan(ShippedSales.read().invoices().subList(0, 150));
+    plan = Planner.plan(ShippedSales.read().invoices().subList(0, 300));
   }
 
   @Test
