@@ -1,5 +1,6 @@
 package io.onhand.server.storage.schema;
 
+import io.onhand.server.commit.DurableState;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Central's state as its store, or a snapshot of it, holds it. What it returns is durable: the
  * store shows a batch only when its sync is done.
  */
-public final class StoredState {
+public final class StoredState implements DurableState {
   private final KeyValueReader reader;
 
   public StoredState(KeyValueReader reader) {
@@ -37,6 +38,7 @@ public final class StoredState {
   }
 
   /** The records, null where there is none, from one consistent view, in the order of the keys. */
+  @Override
   public List<@Nullable StockRecord> records(List<RecordKey> keys) {
     List<byte @Nullable []> values =
         reader.multiGet(CentralFamily.RECORDS, keys.stream().map(Keys::record).toList());
@@ -49,6 +51,7 @@ public final class StoredState {
   }
 
   /** What is remembered of the operations, null where nothing is, in their order. */
+  @Override
   public List<@Nullable RememberedOperation> operations(List<OperationId> operations) {
     List<byte @Nullable []> values =
         reader.multiGet(
@@ -60,12 +63,18 @@ public final class StoredState {
     return rows;
   }
 
+  @Override
   public @Nullable SyncRun syncRun(SyncRunId id) {
     byte[] value = reader.get(CentralFamily.SYNC_RUNS, Keys.syncRun(id));
     return value == null ? null : MetaCodec.syncRun(value);
   }
 
+  public boolean isStoreDeclared(String store) {
+    return reader.get(CentralFamily.STORES, Keys.store(store)) != null;
+  }
+
   /** All stores, by id in byte order. */
+  @Override
   public List<Store> stores() {
     List<Store> stores = new ArrayList<>();
     try (KeyValueCursor cursor = reader.cursor(CentralFamily.STORES)) {

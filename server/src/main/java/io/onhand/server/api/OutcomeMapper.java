@@ -1,0 +1,125 @@
+package io.onhand.server.api;
+
+import com.google.rpc.Status;
+import io.onhand.inventory.v1.ErrorReason;
+import io.onhand.server.api.AnswerMapper.Answer;
+import io.onhand.server.commit.Outcome;
+import io.onhand.server.commit.Outcome.Abandoned;
+import io.onhand.server.commit.Outcome.DeadlineExpired;
+import io.onhand.server.commit.Outcome.Decided;
+import io.onhand.server.commit.Outcome.EpochChanged;
+import io.onhand.server.commit.Outcome.HorizonPassed;
+import io.onhand.server.commit.Outcome.InvariantViolated;
+import io.onhand.server.commit.Outcome.KeyReused;
+import io.onhand.server.commit.Outcome.OperationNotFound;
+import io.onhand.server.commit.Outcome.Recorded;
+import io.onhand.server.commit.Outcome.SequenceInFuture;
+import io.onhand.server.commit.Outcome.Shed;
+import io.onhand.server.commit.Outcome.Unknown;
+import io.onhand.server.log.LogReader;
+import io.onhand.server.statemachine.Entry;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Outcomes of the pipeline as answers. A recorded answer is rebuilt from its entry, which is read
+ * on the threads for reads: the pipeline's own must not wait for the disk.
+ */
+final class OutcomeMapper {
+  private final long epoch;
+  private final LogReader log;
+  private final Executor reads;
+
+  OutcomeMapper(long epoch, LogReader log, Executor reads) {
+    this.epoch = epoch;
+    this.log = log;
+    this.reads = reads;
+  }
+
+  /** Gives {@code answer} what the caller is told, now or from a thread for reads. */
+  void answer(Outcome outcome, Consumer<Answer> answer) {
+    switch (outcome) {
+      case Decided decided -> answer.accept(AnswerMapper.answer(decided.entry(), epoch, false));
+      case Recorded recorded ->
+          withEntry(
+              recorded.sequence(),
+              entry -> answer.accept(AnswerMapper.answer(entry, epoch, true)),
+              status -> answer.accept(new Answer.Failed(status)));
+      default -> answer.accept(new Answer.Failed(failure(outcome)));
+    }
+  }
+
+  /** Gives {@code answer} what became of the operation that was asked about. */
+  void operation(Outcome outcome, Consumer<Answer> answer) {
+    switch (outcome) {
+      case Decided decided ->
+          answer.accept(new Answer.Ok(AnswerMapper.operation(decided.entry(), epoch)));
+      case Recorded recorded ->
+          withEntry(
+              recorded.sequence(),
+              entry -> answer.accept(new Answer.Ok(AnswerMapper.operation(entry, epoch))),
+              status -> answer.accept(new Answer.Failed(status)));
+      default -> answer.accept(new Answer.Failed(failure(outcome)));
+    }
+  }
+
+  private void withEntry(long sequence, Consumer<Entry> then, Consumer<Status> otherwise) {
+    try {
+      reads.execute(
+          () -> log.entry(sequence).ifPresentOrElse(then, () -> otherwise.accept(gone())));
+    } catch (RejectedExecutionException e) {
+      otherwise.accept(Errors.overloaded());
+    }
+  }
+
+  /** The key is remembered and its entry is not: the horizon is moved before the log is cut. */
+  private static Status gone() {
+    return Errors.internal("Expected the entry of a remembered key in the log.");
+  }
+
+  private Status failure(Outcome outcome) {
+    return switch (outcome) {
+      case Decided _, Recorded _ ->
+          throw new IllegalArgumentException("Expected a failure, but got " + outcome + ".");
+      case Abandoned abandoned ->
+          Errors.status(
+              ErrorReason.ERROR_REASON_OPERATION_ABANDONED,
+              "The key was given up before this command came. Use a new key to try anew.",
+              Map.of("sequence", Long.toString(abandoned.sequence())));
+      case KeyReused reused ->
+          Errors.status(
+              ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
+              "The origin used this key for another command. Every command needs a key of its own.",
+              Map.of("sequence", Long.toString(reused.sequence())));
+      case HorizonPassed passed ->
+          Errors.status(
+              ErrorReason.ERROR_REASON_IDEMPOTENCY_HORIZON_PASSED,
+              "The command is older than what is remembered, so it may be applied already. Look before"
+                  + " trying anew.",
+              Map.of("horizon", Long.toString(passed.horizon())));
+      case EpochChanged changed -> Errors.epochChanged(changed.epoch());
+      case SequenceInFuture future -> Errors.sequenceInFuture(epoch, future.head());
+      case OperationNotFound _ ->
+          Errors.status(
+              ErrorReason.ERROR_REASON_OPERATION_NOT_FOUND,
+              "No command of this origin has this key. It may still be under way; ask with resolve to"
+                  + " be certain.",
+              Map.of());
+      case DeadlineExpired _ ->
+          Errors.status(
+              ErrorReason.ERROR_REASON_DEADLINE_EXPIRED,
+              "The deadline passed before the command was its turn. Nothing was done.",
+              Map.of());
+      case InvariantViolated violated -> Errors.internal(violated.what());
+      case Shed shed ->
+          switch (shed.reason()) {
+            case OVERLOADED -> Errors.overloaded();
+            case DISK_LOW -> Errors.diskLow();
+            case SHUTTING_DOWN -> Errors.shuttingDown();
+          };
+      case Unknown _ -> Errors.outcomeUnknown();
+    };
+  }
+}
