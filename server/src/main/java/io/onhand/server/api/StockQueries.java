@@ -1,5 +1,6 @@
 package io.onhand.server.api;
 
+import io.onhand.admin.v1.ListStoresResponse;
 import io.onhand.inventory.v1.BatchGetRecordsRequest;
 import io.onhand.inventory.v1.BatchGetRecordsResponse;
 import io.onhand.inventory.v1.ErrorReason;
@@ -113,6 +114,16 @@ final class StockQueries {
       return sums.in(response)
           .setFreshness(RecordMapper.fresh(head.epoch(), head.sequence()))
           .build();
+    }
+  }
+
+  ListStoresResponse stores() {
+    try (KeyValueSnapshot snapshot = store.snapshot()) {
+      StoredState now = new StoredState(snapshot);
+      Head head = headOf(now);
+      ListStoresResponse.Builder response = ListStoresResponse.newBuilder();
+      now.stores().forEach(known -> response.addStores(AnswerMapper.store(known, head.epoch())));
+      return response.setFreshness(RecordMapper.fresh(head.epoch(), head.sequence())).build();
     }
   }
 

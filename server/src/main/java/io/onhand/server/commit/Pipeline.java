@@ -6,6 +6,7 @@ import io.onhand.server.statemachine.Head;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * The commit pipeline of one server, put together: door, sequencer, committer. Threads: {@code
@@ -24,6 +25,7 @@ public final class Pipeline implements AutoCloseable {
    * @param limits how much it takes at once
    * @param observer is told what happens
    * @param faults stops the process
+   * @param alarm is told of what an operator must see, one sentence
    */
   public record Ports(
       CommitLog log,
@@ -34,13 +36,15 @@ public final class Pipeline implements AutoCloseable {
       Clock clock,
       PipelineLimits limits,
       PipelineObserver observer,
-      FaultHandler faults) {}
+      FaultHandler faults,
+      Consumer<String> alarm) {}
 
   private static final long DRAIN_POLL_NANOS = Duration.ofMillis(1).toNanos();
 
   private final Admission admission;
   private final Handover handover;
   private final LogClock logClock;
+  private final DecisionCounts counts = new DecisionCounts();
   private final Clock clock;
   private final StepThread sequencerThread;
   private final StepThread committerThread;
@@ -63,7 +67,9 @@ public final class Pipeline implements AutoCloseable {
             ports.clock(),
             logClock,
             ports.limits(),
-            ports.observer());
+            ports.observer(),
+            counts,
+            ports.alarm());
     committer =
         new Committer(
             ports.log(),
@@ -116,6 +122,10 @@ public final class Pipeline implements AutoCloseable {
   /** The durable head. Any thread. */
   public Head head() {
     return handover.durable();
+  }
+
+  public DecisionCounts counts() {
+    return counts;
   }
 
   /** Whether the wall clock is more than a minute away from log time. */

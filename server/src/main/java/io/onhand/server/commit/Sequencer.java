@@ -23,6 +23,7 @@ import io.onhand.server.statemachine.RequestHash;
 import io.onhand.server.statemachine.Rules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ final class Sequencer implements Step {
   private final LogClock logClock;
   private final PipelineLimits limits;
   private final PipelineObserver observer;
+  private final DecisionCounts counts;
+  private final Consumer<String> alarm;
   private final List<Submission> batch = new ArrayList<>();
   private final long epoch;
   private long nextSequence;
@@ -56,7 +59,9 @@ final class Sequencer implements Step {
       Clock clock,
       LogClock logClock,
       PipelineLimits limits,
-      PipelineObserver observer) {
+      PipelineObserver observer,
+      DecisionCounts counts,
+      Consumer<String> alarm) {
     Head head = handover.durable();
     this.admission = admission;
     this.handover = handover;
@@ -66,6 +71,8 @@ final class Sequencer implements Step {
     this.logClock = logClock;
     this.limits = limits;
     this.observer = observer;
+    this.counts = counts;
+    this.alarm = alarm;
     this.epoch = head.epoch();
     this.nextSequence = head.sequence() + 1;
   }
@@ -160,6 +167,7 @@ final class Sequencer implements Step {
     boolean isSame = remembered.requestHash().equals(command.requestHash());
     observer.idempotency(isSame ? KeyLookup.REPLAYED : KeyLookup.REUSED);
     if (isSame) {
+      counts.countReplayed();
       return new Recorded(remembered.sequence());
     }
     return remembered.requestHash().equals(RequestHash.ABANDONED)
@@ -204,7 +212,9 @@ final class Sequencer implements Step {
       decision = Rules.decide(overlay, command, moment);
       Invariants.check(overlay, decision, moment);
     } catch (InvariantViolation e) {
-      tell(submission, new Outcome.InvariantViolated(String.valueOf(e.getMessage())));
+      String what = String.valueOf(e.getMessage());
+      alarm.accept(what);
+      tell(submission, new Outcome.InvariantViolated(what));
       return;
     }
     Entry entry = new Entry(moment.sequence(), moment.logTimeMicros(), command, decision);
@@ -212,6 +222,10 @@ final class Sequencer implements Step {
     overlay.apply(entry);
     open.add(entry, submission.bytes());
     open.answer(submission, new Decided(entry));
+    switch (decision) {
+      case Decision.Accepted _ -> counts.countAccepted();
+      case Decision.Rejected _ -> counts.countRejected();
+    }
     if (observer.enabled()) {
       observer.decided(
           OperationNames.of(command.body()),

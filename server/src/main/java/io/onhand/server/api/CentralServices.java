@@ -1,0 +1,50 @@
+package io.onhand.server.api;
+
+import io.grpc.BindableService;
+import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.server.commit.Clock;
+import io.onhand.server.commit.Pipeline;
+import io.onhand.server.log.LogReader;
+import io.onhand.server.storage.KeyValueReader;
+import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.SnapshotPool;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** Central's services for stock and operators, put together. */
+public final class CentralServices {
+  private CentralServices() {}
+
+  /**
+   * The services.
+   *
+   * @param pipeline takes the commands
+   * @param store is read
+   * @param snapshots pages are pinned to
+   * @param reads threads for reads of more than one record; may reject, which callers see as
+   *     OVERLOADED
+   * @param server names this process in page tokens
+   * @param status how Central is
+   */
+  public static List<BindableService> of(
+      Pipeline pipeline,
+      KeyValueStore store,
+      SnapshotPool snapshots,
+      Executor reads,
+      Clock clock,
+      long server,
+      Supplier<GetStatusResponse> status) {
+    OutcomeMapper outcomes =
+        new OutcomeMapper(pipeline.head().epoch(), new LogReader(store), reads);
+    StockQueries queries = new StockQueries(store, snapshots, pipeline::head, server);
+    return List.of(
+        new InventoryApi(pipeline.admission(), outcomes, queries, reads, clock),
+        new AdminApi(pipeline.admission(), outcomes, queries, status, clock));
+  }
+
+  /** The sequence of the state that a reader shows; what a pooled snapshot is known by. */
+  public static long sequenceOf(KeyValueReader reader) {
+    return StockQueries.sequenceOf(reader);
+  }
+}
