@@ -1,0 +1,68 @@
+package io.onhand.cli;
+
+import io.onhand.cli.feed.FeedCommand;
+import io.onhand.cli.invocation.Invocation;
+import io.onhand.cli.output.OutputFormat;
+import io.onhand.cli.settings.GlobalOptions;
+import io.onhand.cli.settings.Settings;
+import io.onhand.cli.settings.TimeConverter;
+import io.onhand.cli.shell.Surroundings;
+import io.onhand.cli.status.StatusCommand;
+import io.onhand.cli.stock.StockCommand;
+import io.onhand.cli.store.StoreCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Puts the program together: every command with what it works with. A new command is one line in
+ * {@link #of}; its options get their names in the environment and in files by themselves.
+ */
+final class CommandTree {
+
+  private CommandTree() {}
+
+  /** The program for one run. */
+  static CommandLine of(Surroundings surroundings, List<String> args) {
+    var options = new GlobalOptions(surroundings.user());
+    var invocation = new Invocation(surroundings, options, args);
+    var settings = Settings.of(surroundings, args);
+    CommandLine root = OnhandCommand.with(options);
+    add(root, StockCommand.tree(invocation));
+    add(root, StoreCommand.tree(invocation));
+    add(root, FeedCommand.tree(invocation));
+    add(root, new CommandLine(new StatusCommand(invocation)));
+    add(root, ConfigCommand.tree(invocation, root, settings));
+    add(root, new CommandLine(new CompletionCommand(invocation, root)));
+
+    var report = new FailureReport(surroundings, options, settings);
+    root.setOut(surroundings.out())
+        .setErr(surroundings.err())
+        .setDefaultValueProvider(settings)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(HelpLayout.WIDTH)
+        .setExecutionStrategy(new Execution(root, settings))
+        .setParameterExceptionHandler(report)
+        .setExecutionExceptionHandler(report)
+        .registerConverter(Duration.class, new TimeConverter())
+        .registerConverter(OutputFormat.class, CommandTree::format);
+    HelpLayout.apply(root);
+    return root;
+  }
+
+  private static void add(CommandLine parent, CommandLine command) {
+    Flags.makeSettable(command);
+    parent.addSubcommand(command);
+  }
+
+  private static OutputFormat format(String text) {
+    try {
+      return OutputFormat.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("Expected table or json, but got \"" + text + "\"");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.onhand.cli;
+
+import io.onhand.cli.settings.Settings;
+import io.onhand.cli.shell.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** Runs the command that the command line names, once the configuration is known to be sound. */
+final class Execution implements IExecutionStrategy {
+
+  private final CommandLine root;
+  private final Settings settings;
+
+  Execution(CommandLine root, Settings settings) {
+    this.root = root;
+    this.settings = settings;
+  }
+
+  @Override
+  public int execute(ParseResult result) {
+    Integer helped = CommandLine.executeHelpRequest(result);
+    if (helped != null) {
+      root.getOut().flush();
+      return helped;
+    }
+    CommandLine named = result.asCommandLineList().getLast();
+    if (!named.getSubcommands().isEmpty()) {
+      named.usage(root.getErr());
+      root.getErr().flush();
+      return ExitCode.USAGE.status();
+    }
+    try {
+      settings.verify(root);
+    } catch (RuntimeException e) {
+      throw new ExecutionException(named, "The configuration is not sound", e);
+    }
+    return new RunLast().execute(result);
+  }
+}

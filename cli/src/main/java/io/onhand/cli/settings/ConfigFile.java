@@ -1,0 +1,122 @@
+package io.onhand.cli.settings;
+
+import io.onhand.cli.shell.CommandFailure;
+import io.onhand.cli.shell.Surroundings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A configuration file: Java properties, UTF-8, one {@code key=value} a line.
+ *
+ * @param path where it is
+ * @param values what it says, by key
+ */
+public record ConfigFile(Path path, Map<String, String> values) {
+
+  /** Names a configuration file instead of the usual one. */
+  static final String VARIABLE = "ONHAND_CONFIG";
+
+  /** Copies the values. */
+  public ConfigFile {
+    values = Map.copyOf(values);
+  }
+
+  /**
+   * Reads the file named on the command line, else by ONHAND_CONFIG, else the usual one if it is
+   * there.
+   *
+   * @throws CommandFailure when a named file cannot be read, or a file is malformed
+   */
+  static Optional<ConfigFile> find(Surroundings surroundings, Optional<Path> named) {
+    String variable = surroundings.environment().getOrDefault(VARIABLE, "");
+    if (named.isPresent()) {
+      return Optional.of(read(named.get(), "Check --config."));
+    }
+    if (!variable.isEmpty()) {
+      return Optional.of(read(Path.of(variable), "Check " + VARIABLE + "."));
+    }
+    Path usual = usual(surroundings);
+    return Files.exists(usual)
+        ? Optional.of(read(usual, "Correct the file or remove it."))
+        : Optional.empty();
+  }
+
+  /** Where the file is when none is named. */
+  static Path usual(Surroundings surroundings) {
+    String folder = surroundings.environment().getOrDefault("XDG_CONFIG_HOME", "");
+    Path base = folder.isEmpty() ? surroundings.home().resolve(".config") : Path.of(folder);
+    return base.resolve("onhand").resolve("config.properties");
+  }
+
+  /**
+   * Refuses keys that no option has: a misspelt one would be silently without effect.
+   *
+   * @throws CommandFailure naming the first of them
+   */
+  void requireKnown(Set<String> known) {
+    for (String key : new TreeMap<>(values).keySet()) {
+      if (!known.contains(key)) {
+        throw CommandFailure.usage(
+            "Expected keys of options, but " + path + " has \"" + key + "\"" + nearest(key, known),
+            "Correct or remove it; \"onhand config show\" lists the keys.");
+      }
+    }
+  }
+
+  private static ConfigFile read(Path path, String advice) {
+    var properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw CommandFailure.usage(
+          "Expected a configuration file, but " + path + " cannot be read: " + e, advice);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(
+          "Expected key=value lines, but " + path + " has another form: " + e.getMessage(), advice);
+    }
+    var values = new TreeMap<String, String>();
+    for (String key : properties.stringPropertyNames()) {
+      values.put(key, properties.getProperty(key, "").strip());
+    }
+    return new ConfigFile(path, values);
+  }
+
+  private static String nearest(String key, Set<String> known) {
+    int best = 3;
+    String found = "";
+    for (String candidate : known) {
+      int distance = distance(key, candidate);
+      if (distance < best) {
+        best = distance;
+        found = candidate;
+      }
+    }
+    return found.isEmpty() ? "" : " (\"" + found + "\"?)";
+  }
+
+  /** How many letters differ between two words (Levenshtein). */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

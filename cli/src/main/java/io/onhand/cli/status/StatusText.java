@@ -1,0 +1,135 @@
+package io.onhand.cli.status;
+
+import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.admin.v1.Subscriber;
+import io.onhand.agent.v1.GetAgentStatusResponse;
+import io.onhand.cli.output.Column;
+import io.onhand.cli.output.Facts;
+import io.onhand.cli.output.MessageJson;
+import io.onhand.cli.output.Palette;
+import io.onhand.cli.output.Table;
+import io.onhand.cli.output.Text;
+import io.onhand.inventory.v1.Position;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** A server's status as people read it. */
+final class StatusText {
+
+  private final PrintWriter out;
+  private final Palette palette;
+
+  StatusText(PrintWriter out, Palette palette) {
+    this.out = out;
+    this.palette = palette;
+  }
+
+  void central(GetStatusResponse status) {
+    new Facts()
+        .add("server", "Central " + status.getVersion())
+        .add("head", position(status.getHead()) + ", " + Text.time(status.getHeadTime()))
+        .add("log from", status.getOldestSequence())
+        .add("keys remembered from", status.getHorizon())
+        .add("records", status.getRecords())
+        .add("stores", (long) status.getStores())
+        .add(
+            "commands",
+            Text.number(status.getCommands().getAccepted())
+                + " accepted, "
+                + Text.number(status.getCommands().getRejected())
+                + " refused, "
+                + Text.number(status.getCommands().getReplayed())
+                + " answered again")
+        .add("in flight", (long) status.getInFlight())
+        .add("disk", disk(status))
+        .add("started", Text.time(status.getStartedAt()))
+        .add("recovery", Text.number(status.getRecoveryMillis()) + " ms")
+        .print(out, palette);
+    for (String alarm : status.getAlarmsList()) {
+      out.println(palette.bad("ALARM  " + Text.plain(alarm)));
+    }
+    if (status.getSubscribersCount() > 0) {
+      out.println();
+      subscribers(status.getSubscribersList());
+    }
+  }
+
+  void agent(GetAgentStatusResponse status) {
+    new Facts()
+        .add("server", "store agent " + status.getAgentId() + " " + status.getVersion())
+        .add("stores", stores(status.getStoresList()))
+        .add(
+            "line to Central",
+            word(MessageJson.shortName(status.getLink()))
+                + " ("
+                + status.getCentral()
+                + ")"
+                + (status.getLastLinkError().isEmpty()
+                    ? ""
+                    : ", last broken by: " + status.getLastLinkError()))
+        .add("replica", word(MessageJson.shortName(status.getState())))
+        .add("cursor", status.hasCursor() ? position(status.getCursor()) : "none yet")
+        .add("behind", behind(status))
+        .add("records", status.getRecords())
+        .add("feeds opened", status.getConnects())
+        .add("snapshots taken", status.getSnapshots())
+        .add("started", Text.time(status.getStartedAt()))
+        .print(out, palette);
+  }
+
+  private void subscribers(List<Subscriber> subscribers) {
+    Table table =
+        new Table(
+            Column.text("AGENT"),
+            Column.text("FEED"),
+            Column.text("STATE"),
+            Column.number("DURABLE"),
+            Column.number("BEHIND"),
+            Column.text("REPORTED"),
+            Column.text("STORES"));
+    for (Subscriber it : subscribers) {
+      table.row(
+          it.getSubscriberId(),
+          it.getConnected() ? "open" : "closed",
+          word(MessageJson.shortName(it.getState())),
+          it.hasDurable() ? it.getDurable().getSequence() : "none",
+          it.getLagEntries(),
+          Text.time(it.getReportedAt()),
+          stores(it.getStoresList()));
+    }
+    table.print(out, palette);
+  }
+
+  private static String behind(GetAgentStatusResponse status) {
+    return Text.number(status.getLagEntries())
+        + (status.getLagEntries() == 1 ? " entry" : " entries")
+        + " (head "
+        + Text.number(status.getHeadSequence())
+        + "), up to date "
+        + Text.duration(status.getStaleness())
+        + " ago";
+  }
+
+  private String disk(GetStatusResponse status) {
+    return Text.bytes(status.getDiskUsableBytes())
+        + " free"
+        + (status.getDiskLow() ? ", LOW: writes are refused below " : ", writes are refused below ")
+        + Text.bytes(status.getDiskLowWaterBytes());
+  }
+
+  private static String position(Position position) {
+    return Text.number(position.getSequence())
+        + " (epoch "
+        + Long.toUnsignedString(position.getEpoch())
+        + ")";
+  }
+
+  private static String stores(List<String> stores) {
+    return stores.isEmpty() ? "all" : String.join(", ", stores);
+  }
+
+  private static String word(String constant) {
+    return constant.equals("UNSPECIFIED") ? "" : constant.toLowerCase(Locale.ROOT);
+  }
+}

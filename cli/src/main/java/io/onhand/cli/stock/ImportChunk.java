@@ -1,0 +1,46 @@
+package io.onhand.cli.stock;
+
+import io.onhand.cli.csv.StockRow;
+import io.onhand.inventory.v1.SyncChunk;
+import io.onhand.inventory.v1.SyncRow;
+import io.onhand.inventory.v1.SyncStockRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows that are decided together.
+ *
+ * @param number its number in the run, from 1
+ * @param rows 1 to {@link #ROWS_MAX} rows
+ */
+record ImportChunk(int number, List<StockRow.Sound> rows) {
+
+  /** A chunk of the contract has no more. */
+  static final int ROWS_MAX = 1_000;
+
+  /** Cuts rows into chunks: the same rows always into the same chunks, so that a run can go on. */
+  static List<ImportChunk> of(List<StockRow.Sound> rows) {
+    var chunks = new ArrayList<ImportChunk>();
+    for (int from = 0; from < rows.size(); from += ROWS_MAX) {
+      chunks.add(
+          new ImportChunk(
+              chunks.size() + 1, rows.subList(from, Math.min(rows.size(), from + ROWS_MAX))));
+    }
+    return chunks;
+  }
+
+  /** The chunk as it is sent. */
+  SyncStockRequest request() {
+    SyncChunk.Builder chunk = SyncChunk.newBuilder().setNumber(number);
+    for (StockRow.Sound sound : rows) {
+      SyncRow.Builder row =
+          chunk
+              .addRowsBuilder()
+              .setProduct(sound.row().key().product())
+              .setStore(sound.row().key().store())
+              .setOnHand(sound.row().onHand());
+      sound.row().expectedVersion().ifPresent(row::setExpectedVersion);
+    }
+    return SyncStockRequest.newBuilder().setChunk(chunk).build();
+  }
+}

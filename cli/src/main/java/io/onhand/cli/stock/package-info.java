@@ -1,0 +1,5 @@
+/** The commands on stock. */
+@NullMarked
+package io.onhand.cli.stock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.onhand.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onhand.cli.fake.CliRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An option comes from the command line, else the environment, else the file")
+final class SettingsTest {
+
+  @TempDir Path home;
+
+  @Test
+  void thereIsOnePrecedence() throws Exception {
+    Path file = write(".config/onhand/config.properties", "target=file:1\ntimeout=7s\n");
+    var plain = new Cli(home);
+    var withVariable = new Cli(home).with("ONHAND_TARGET", "variable:1");
+
+    assertThat(shown(withVariable, "target", "--target", "typed:1"))
+        .isEqualTo("target typed:1 command line");
+    assertThat(shown(withVariable, "target"))
+        .isEqualTo("target variable:1 environment ONHAND_TARGET");
+    assertThat(shown(withVariable, "timeout")).isEqualTo("timeout 7s file " + file);
+    assertThat(shown(plain, "target")).isEqualTo("target file:1 file " + file);
+    assertThat(shown(plain, "stock.list.limit")).isEqualTo("stock.list.limit 50 default");
+    assertThat(shown(plain, "origin")).isEqualTo("origin cli-ann default");
+  }
+
+  @Test
+  void theFileIsNamedOnTheCommandLineElseByTheEnvironment() throws Exception {
+    write(".config/onhand/config.properties", "target=usual:1\n");
+    Path typed = write("typed.properties", "target=typed:1\n");
+    Path variable = write("variable.properties", "target=variable:1\n");
+    write("xdg/onhand/config.properties", "target=xdg:1\n");
+    Cli cli = new Cli(home).with("XDG_CONFIG_HOME", home.resolve("xdg").toString());
+
+    assertThat(shown(cli, "target")).startsWith("target xdg:1");
+    cli.with("ONHAND_CONFIG", variable.toString());
+    assertThat(shown(cli, "target")).startsWith("target variable:1");
+    assertThat(shown(cli, "target", "--config", typed.toString())).startsWith("target typed:1");
+    assertThat(shown(cli, "target", "--config=" + typed)).startsWith("target typed:1");
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() throws Exception {
+    Path file = write(".config/onhand/config.properties", "tarket=central:7420\n");
+
+    CliRun run = new Cli(home).run("status");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "onhand: Expected keys of options, but "
+                + file
+                + " has \"tarket\" (\"target\"?). Correct or remove it; \"onhand config show\" lists"
+                + " the keys.\n");
+  }
+
+  @Test
+  void helpIsThereWhateverTheFileHolds() throws Exception {
+    write(".config/onhand/config.properties", "tarket=x\nbad=\\u00zz\n");
+
+    assertThat(new Cli(home).run("stock", "get", "--help").exitCode()).isZero();
+  }
+
+  @Test
+  void aNamedFileMustBeThere() {
+    CliRun run = new Cli(home).run("status", "--config", home.resolve("none").toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot be read").contains("Check --config.");
+  }
+
+  @Test
+  void aMalformedFileIsRefused() throws Exception {
+    write(".config/onhand/config.properties", "target=\\u00zz\n");
+
+    CliRun run = new Cli(home).run("config", "show");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("has another form");
+  }
+
+  @Test
+  void aBadValueIsToldWithItsSource() {
+    CliRun run =
+        new Cli(home).with("ONHAND_STOCK_LIST_LIMIT", "many").run("stock", "list", "--store", "A");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "onhand: Invalid value for option '--limit': 'many' is not a long (from environment"
+                + " ONHAND_STOCK_LIST_LIMIT). See ./onhand stock list --help.\n");
+  }
+
+  @Test
+  void aFlagStaysOnWhenFileAndCommandLineBothSetIt() throws Exception {
+    write(".config/onhand/config.properties", "no-color=true\n");
+    var cli = new Cli(home);
+
+    assertThat(shown(cli, "no-color", "--no-color")).isEqualTo("no-color true command line");
+    assertThat(shown(cli, "no-color", "--no-color=false")).isEqualTo("no-color false command line");
+    assertThat(shown(cli, "no-color")).startsWith("no-color true file");
+  }
+
+  @Test
+  void whatBelongsToOneCallIsNotConfigured() throws Exception {
+    write(".config/onhand/config.properties", "stock.adjust.key=k\n");
+
+    assertThat(new Cli(home).run("config", "show").exitCode()).isEqualTo(2);
+  }
+
+  private static String shown(Cli cli, String key, String... options) {
+    String[] args = new String[options.length + 4];
+    args[0] = "config";
+    args[1] = "show";
+    System.arraycopy(options, 0, args, 2, options.length);
+    args[args.length - 2] = "--output";
+    args[args.length - 1] = "json";
+    CliRun run = cli.run(args);
+    assertThat(run.err()).isEmpty();
+    return run.json().stream()
+        .filter(line -> line.get("key").getAsString().equals(key))
+        .map(line ->
+            key + " " + line.get("value").getAsString() + " " + line.get("source").getAsString())
+        .findFirst()
+        .orElse("no such key");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = home.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+}

@@ -1,0 +1,101 @@
+package io.onhand.cli.fake;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.Status.Code;
+import io.grpc.stub.StreamObserver;
+import io.onhand.admin.v1.AdminServiceGrpc;
+import io.onhand.admin.v1.CommandCounts;
+import io.onhand.admin.v1.CreateStoreRequest;
+import io.onhand.admin.v1.CreateStoreResponse;
+import io.onhand.admin.v1.GetStatusRequest;
+import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.admin.v1.ListStoresRequest;
+import io.onhand.admin.v1.ListStoresResponse;
+import io.onhand.admin.v1.Store;
+import io.onhand.admin.v1.Subscriber;
+import io.onhand.inventory.v1.Applied;
+import io.onhand.inventory.v1.Receipt;
+import io.onhand.replication.v1.AgentState;
+import java.util.Map;
+
+/** Stores and a status. */
+final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
+
+  private final FakeState state;
+
+  FakeAdmin(FakeState state) {
+    this.state = state;
+  }
+
+  @Override
+  public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> observer) {
+    FakeInventory.answer(
+        state,
+        request,
+        observer,
+        () ->
+            GetStatusResponse.newBuilder()
+                .setVersion("0.1.0")
+                .setHead(state.head())
+                .setHeadTime(Timestamp.newBuilder().setSeconds(1_290_000_000))
+                .setOldestSequence(1)
+                .setRecords(state.records.size())
+                .setStores(state.stores.size())
+                .setDiskUsableBytes(5L << 30)
+                .setDiskLowWaterBytes(1L << 30)
+                .setCommands(CommandCounts.newBuilder().setAccepted(12_345).setRejected(6))
+                .addAlarms("A subscriber is ahead of the log.")
+                .addSubscribers(
+                    Subscriber.newBuilder()
+                        .setSubscriberId("agent-1")
+                        .setConnected(true)
+                        .setState(AgentState.AGENT_STATE_LIVE)
+                        .setDurable(state.head())
+                        .setLagEntries(3)
+                        .addStores("France"))
+                .build());
+  }
+
+  @Override
+  public void createStore(
+      CreateStoreRequest request, StreamObserver<CreateStoreResponse> observer) {
+    FakeInventory.answer(
+        state,
+        request,
+        observer,
+        () -> {
+          if (!state.stores.add(request.getStore())) {
+            throw Faults.of(
+                Code.ALREADY_EXISTS,
+                "STORE_EXISTS",
+                "Expected a new store, but it exists.",
+                Map.of("store", request.getStore()));
+          }
+          return CreateStoreResponse.newBuilder()
+              .setReceipt(
+                  Receipt.newBuilder().setApplied(Applied.newBuilder().setPosition(state.head())))
+              .setStore(
+                  Store.newBuilder()
+                      .setStore(request.getStore())
+                      .setDisplayName(request.getDisplayName())
+                      .setCreated(state.head()))
+              .build();
+        });
+  }
+
+  @Override
+  public void listStores(ListStoresRequest request, StreamObserver<ListStoresResponse> observer) {
+    FakeInventory.answer(
+        state,
+        request,
+        observer,
+        () -> {
+          ListStoresResponse.Builder response =
+              ListStoresResponse.newBuilder().setFreshness(state.freshness());
+          for (String store : state.stores) {
+            response.addStores(Store.newBuilder().setStore(store).setDisplayName("Shop " + store));
+          }
+          return response.build();
+        });
+  }
+}

@@ -1,0 +1,123 @@
+package io.onhand.cli.fake;
+
+import io.grpc.stub.StreamObserver;
+import io.onhand.inventory.v1.AdjustLine;
+import io.onhand.inventory.v1.AdjustReason;
+import io.onhand.inventory.v1.Position;
+import io.onhand.inventory.v1.Record;
+import io.onhand.replication.v1.Bookmark;
+import io.onhand.replication.v1.EntryHeader;
+import io.onhand.replication.v1.FeedEntry;
+import io.onhand.replication.v1.FeedOpened;
+import io.onhand.replication.v1.RecordChange;
+import io.onhand.replication.v1.ReplicationServiceGrpc;
+import io.onhand.replication.v1.SnapshotEnd;
+import io.onhand.replication.v1.SnapshotRecords;
+import io.onhand.replication.v1.StoreSlice;
+import io.onhand.replication.v1.SubscribeRequest;
+import io.onhand.replication.v1.SubscribeResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A feed whose entries are sales of one product, one per sequence. Each stream sends so many as it
+ * is told and then breaks with an error of the state's, or stays open.
+ */
+public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImplBase {
+
+  private final FakeState state;
+  private final List<Integer> entriesPerStream = new ArrayList<>();
+  private int lost;
+
+  FakeFeed(FakeState state) {
+    this.state = state;
+  }
+
+  /** Has the next stream leave out one of its entries. */
+  public synchronized FakeFeed loseEntry(int number) {
+    lost = number;
+    return this;
+  }
+
+  /** Has the next stream send so many entries and then break. */
+  public synchronized FakeFeed breakAfter(int entries) {
+    entriesPerStream.add(entries);
+    return this;
+  }
+
+  @Override
+  public synchronized void subscribe(
+      SubscribeRequest request, StreamObserver<SubscribeResponse> observer) {
+    try {
+      state.beforeCall(request);
+    } catch (io.grpc.StatusRuntimeException e) {
+      observer.onError(e);
+      return;
+    }
+    observer.onNext(
+        SubscribeResponse.newBuilder()
+            .setOpened(FeedOpened.newBuilder().setHead(state.head()).addStores("France"))
+            .build());
+    Position at = request.getAfter();
+    if (!request.hasAfter()) {
+      at = state.head();
+      snapshot(observer, at);
+    }
+    int entries = entriesPerStream.isEmpty() ? 1_000 : entriesPerStream.removeFirst();
+    for (int i = 1; i <= entries; i++) {
+      if (i != lost) {
+        observer.onNext(entry(at.getSequence() + i));
+      }
+    }
+    lost = 0;
+    observer.onNext(
+        SubscribeResponse.newBuilder()
+            .setBookmark(
+                Bookmark.newBuilder()
+                    .setPosition(at.toBuilder().setSequence(at.getSequence() + entries)))
+            .build());
+    if (entries < 1_000) {
+      observer.onError(Faults.lostConnection());
+    }
+  }
+
+  private void snapshot(StreamObserver<SubscribeResponse> observer, Position at) {
+    observer.onNext(
+        SubscribeResponse.newBuilder()
+            .setSnapshotRecords(SnapshotRecords.newBuilder().addAllRecords(state.records.values()))
+            .build());
+    observer.onNext(
+        SubscribeResponse.newBuilder()
+            .setSnapshotEnd(
+                SnapshotEnd.newBuilder().setPosition(at).setRecords(state.records.size()))
+            .build());
+  }
+
+  private static SubscribeResponse entry(long sequence) {
+    AdjustLine line =
+        AdjustLine.newBuilder()
+            .setProduct("85123A")
+            .setStore("France")
+            .setDelta(-1)
+            .setReason(AdjustReason.ADJUST_REASON_SALE)
+            .build();
+    Record after =
+        Record.newBuilder()
+            .setProduct("85123A")
+            .setStore("France")
+            .setOnHand(10_000 - sequence)
+            .setVersion(sequence)
+            .build();
+    return SubscribeResponse.newBuilder()
+        .setEntry(
+            FeedEntry.newBuilder()
+                .setPreviousSequence(sequence - 1)
+                .setHeader(EntryHeader.newBuilder().setSequence(sequence).setOrigin("till-1"))
+                .addSlices(
+                    StoreSlice.newBuilder()
+                        .setStore("France")
+                        .addLines(line)
+                        .addChanges(RecordChange.newBuilder().setRecord(after).setOnHandDelta(-1))))
+        .build();
+  }
+}
