@@ -29,4 +29,35 @@ class ArchitectureArchTest {
             .because("the engine can be exchanged, and its native memory has one owner");
     rule.check(CLASSES);
   }
+
+  @Test
+  void onlyObservabilityKnowsOpenTelemetryAndLogback() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.onhand.server.observability..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..", "ch.qos.logback..")
+            .because("telemetry that is off loads neither, and the pipeline runs without them");
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void thePipelineReportsToAnInterfaceOfItsOwn() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "io.onhand.server.domain..",
+                "io.onhand.server.statemachine..",
+                "io.onhand.server.commit..",
+                "io.onhand.server.log..",
+                "io.onhand.server.storage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.onhand.server.observability..")
+            .because("the simulator runs the pipeline without anybody who watches it");
+    rule.check(CLASSES);
+  }
 }

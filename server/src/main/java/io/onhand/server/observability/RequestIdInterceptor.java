@@ -1,6 +1,7 @@
 package io.onhand.server.observability;
 
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -22,12 +23,55 @@ final class RequestIdInterceptor implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    return next.startCall(new TellingCall<>(call, CallContext.current()), headers);
+    TellingCall<Q, A> telling = new TellingCall<>(call, CallContext.current());
+    return new GuardedListener<>(next.startCall(telling, headers), telling);
+  }
+
+  /**
+   * Ends a call whose service threw: gRPC would do so too, but would neither tell the caller the
+   * request id nor log it.
+   */
+  private static final class GuardedListener<Q, A> extends SimpleForwardingServerCallListener<Q> {
+
+    private final TellingCall<Q, A> call;
+
+    GuardedListener(ServerCall.Listener<Q> listener, TellingCall<Q, A> call) {
+      super(listener);
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      try {
+        super.onMessage(message);
+      } catch (RuntimeException fault) {
+        call.failed(fault);
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      try {
+        super.onHalfClose();
+      } catch (RuntimeException fault) {
+        call.failed(fault);
+      }
+    }
+
+    @Override
+    public void onReady() {
+      try {
+        super.onReady();
+      } catch (RuntimeException fault) {
+        call.failed(fault);
+      }
+    }
   }
 
   private static final class TellingCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
     private final CallContext context;
+    private volatile boolean closed;
 
     TellingCall(ServerCall<Q, A> call, CallContext context) {
       super(call);
@@ -44,6 +88,7 @@ final class RequestIdInterceptor implements ServerInterceptor {
 
     @Override
     public void close(Status status, Metadata trailers) {
+      closed = true;
       if (status.isOk()) {
         super.close(status, trailers);
         return;
@@ -55,6 +100,21 @@ final class RequestIdInterceptor implements ServerInterceptor {
       told.put(Headers.REQUEST_ID, context.requestId());
       logFailure(status);
       super.close(status, told);
+    }
+
+    void failed(RuntimeException fault) {
+      if (closed) {
+        log.atError()
+            .addKeyValue("method", getMethodDescriptor().getFullMethodName())
+            .setCause(fault)
+            .log("A call failed after it was answered");
+        return;
+      }
+      close(
+          Status.INTERNAL
+              .withDescription("The server failed. Its log says more at this request id.")
+              .withCause(fault),
+          new Metadata());
     }
 
     private void logFailure(Status status) {

@@ -71,6 +71,25 @@ class RequestIdsTest {
   }
 
   @Test
+  void namesAndLogsACallWhoseServiceThrew() {
+    server.does(() -> {
+      throw new IllegalStateException("secret of the house");
+    });
+
+    try (CapturedLog log = new CapturedLog(RequestIdInterceptor.class)) {
+      Answer answer = server.call(Map.of("x-request-id", "till-7"));
+
+      assertThat(answer.status().getCode()).isEqualTo(Status.Code.INTERNAL);
+      assertThat(answer.status().getDescription()).doesNotContain("secret");
+      assertThat(answer.trailers().get(Headers.REQUEST_ID)).isEqualTo("till-7");
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("ERROR A call failed method=test.v1.Echo/Call code=INTERNAL");
+    }
+  }
+
+  @Test
   void leavesTrailersThatCallsShareAsTheyAre() {
     Metadata shared = new Metadata();
     server.does(() -> {
