@@ -2,6 +2,7 @@ package io.onhand.server.security;
 
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.onhand.client.Wire;
 import io.onhand.server.domain.Limits;
 import java.io.IOException;
 import java.net.BindException;
@@ -11,9 +12,6 @@ import javax.net.ssl.SSLException;
 /** gRPC servers with the limits of the contract. */
 public final class GrpcServers {
   private static final int CALLS_PER_CONNECTION_MAX = 1_000;
-
-  /** Clients ping every 15 s; a server that permits less often would cut them off. */
-  private static final long KEEPALIVE_PERMITTED_SECONDS = 10;
 
   private static final long KEEPALIVE_SECONDS = 30;
   private static final long KEEPALIVE_TIMEOUT_SECONDS = 10;
@@ -32,7 +30,7 @@ public final class GrpcServers {
             .maxInboundMessageSize(Limits.REQUEST_BYTES_MAX)
             .maxInboundMetadataSize(Limits.HEADER_BYTES_MAX)
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
-            .permitKeepAliveTime(KEEPALIVE_PERMITTED_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveTime(Wire.KEEPALIVE_INTERVAL_PERMITTED.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
