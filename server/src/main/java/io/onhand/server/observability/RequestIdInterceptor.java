@@ -1,5 +1,6 @@
 package io.onhand.server.observability;
 
+import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -104,10 +105,11 @@ final class RequestIdInterceptor implements ServerInterceptor {
 
     void failed(RuntimeException fault) {
       if (closed) {
-        log.atError()
-            .addKeyValue("method", getMethodDescriptor().getFullMethodName())
-            .setCause(fault)
-            .log("A call failed after it was answered");
+        log(
+            log.atError()
+                .addKeyValue("method", getMethodDescriptor().getFullMethodName())
+                .setCause(fault),
+            "A call failed after it was answered");
         return;
       }
       close(
@@ -144,11 +146,14 @@ final class RequestIdInterceptor implements ServerInterceptor {
           log.atLevel(level)
               .addKeyValue("method", getMethodDescriptor().getFullMethodName())
               .addKeyValue("code", status.getCode())
-              .addKeyValue("description", status.getDescription());
-      if (status.getCause() != null) {
-        line = line.setCause(status.getCause());
-      }
-      line.log("A call failed");
+              .addKeyValue("description", status.getDescription())
+              .setCause(status.getCause());
+      log(line, "A call failed");
+    }
+
+    /** Calls end on any thread; the line is about this one. */
+    private void log(LoggingEventBuilder line, String message) {
+      context.in(Context.current()).run(() -> line.log(message));
     }
   }
 }

@@ -32,8 +32,8 @@ public sealed interface Telemetry extends AutoCloseable permits SilentTelemetry,
 
   /**
    * Gives each call of a server its {@link CallContext}, tells callers their request id, and
-   * measures and traces the calls. Called once, before the server's other interceptors are added to
-   * what is built.
+   * measures and traces the calls. Called once, after the server's other interceptors were added:
+   * the last one added is the outermost, and also sees the calls that the others refuse.
    */
   void instrument(ServerBuilder<?> server);
 

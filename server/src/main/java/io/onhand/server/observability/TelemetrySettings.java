@@ -28,7 +28,7 @@ public record TelemetrySettings(
     int tracesPerSecondMax) {
 
   /** How long the last export may take when the process ends. */
-  public static final Duration FLUSH_MAX = Duration.ofSeconds(2);
+  public static final Duration FLUSH_MAX = Duration.ofSeconds(1);
 
   private static final Duration METRIC_INTERVAL_DEFAULT = Duration.ofSeconds(10);
   private static final int TRACES_PER_SECOND_MAX_DEFAULT = 100;

@@ -30,7 +30,7 @@ public final class CapturedLog implements AutoCloseable {
     logger.addAppender(appender);
   }
 
-  /** Level, message, keys and values of each line so far. */
+  /** Level, message, keys and values of each line so far, and the request id it would have. */
   public List<String> lines() {
     return lines.stream().toList();
   }
@@ -46,6 +46,10 @@ public final class CapturedLog implements AutoCloseable {
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
       pairs.forEach(pair -> line.append(' ').append(pair.key).append('=').append(pair.value));
+    }
+    String requestId = CallContext.current().requestId();
+    if (!requestId.isEmpty()) {
+      line.append(" request_id=").append(requestId);
     }
     return line.toString();
   }

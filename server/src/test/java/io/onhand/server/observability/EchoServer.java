@@ -19,8 +19,10 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class EchoServer implements AutoCloseable {
   private final ManagedChannel channel;
   private final Telemetry telemetry;
   private volatile Runnable behaviour = () -> {};
+  private volatile Executor threads = Runnable::run;
 
   EchoServer(Telemetry telemetry) throws IOException {
     this.telemetry = telemetry;
@@ -63,6 +66,11 @@ final class EchoServer implements AutoCloseable {
   /** What it does from now on in each call; what it throws is the call's status. */
   void does(Runnable work) {
     behaviour = work;
+  }
+
+  /** Where it works from now on; at first on the thread that the call came on. */
+  void answersOn(Executor executor) {
+    threads = executor;
   }
 
   /** Calls it with these headers. */
@@ -111,16 +119,19 @@ final class EchoServer implements AutoCloseable {
         ServerServiceDefinition.builder("test.v1.Echo")
             .addMethod(
                 METHOD,
-                ServerCalls.asyncUnaryCall((request, answers) -> {
-                  try {
-                    behaviour.run();
-                  } catch (StatusRuntimeException refused) {
-                    answers.onError(refused);
-                    return;
-                  }
-                  answers.onNext(HealthCheckResponse.getDefaultInstance());
-                  answers.onCompleted();
-                }))
+                ServerCalls.asyncUnaryCall(
+                    (request, answers) -> threads.execute(() -> answer(answers))))
             .build();
+  }
+
+  private void answer(StreamObserver<HealthCheckResponse> answers) {
+    try {
+      behaviour.run();
+    } catch (StatusRuntimeException refused) {
+      answers.onError(refused);
+      return;
+    }
+    answers.onNext(HealthCheckResponse.getDefaultInstance());
+    answers.onCompleted();
   }
 }

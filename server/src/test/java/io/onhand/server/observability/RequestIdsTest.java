@@ -85,7 +85,22 @@ class RequestIdsTest {
       assertThat(log.lines())
           .singleElement()
           .asString()
-          .startsWith("ERROR A call failed method=test.v1.Echo/Call code=INTERNAL");
+          .startsWith("ERROR A call failed method=test.v1.Echo/Call code=INTERNAL")
+          .endsWith("request_id=till-7");
+    }
+  }
+
+  @Test
+  void namesACallInTheLogThatEndsOnAnotherThread() {
+    server.answersOn(work -> new Thread(work).start());
+    server.does(() -> {
+      throw Status.DATA_LOSS.asRuntimeException();
+    });
+
+    try (CapturedLog log = new CapturedLog(RequestIdInterceptor.class)) {
+      server.call(Map.of("x-request-id", "till-7"));
+
+      assertThat(log.lines()).singleElement().asString().endsWith("request_id=till-7");
     }
   }
 
