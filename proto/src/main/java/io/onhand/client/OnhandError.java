@@ -161,7 +161,9 @@ public record OnhandError(
     String text = said.endsWith(".") ? said.substring(0, said.length() - 1) : said;
     List<String> facts = facts();
     String numbers = facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")";
-    return LINE_BREAK.matcher(reasonName + ": " + text + numbers + ". " + advice()).replaceAll(" ");
+    // Where a server has a second sentence, it says what to do, and knows best.
+    String end = said.contains(". ") ? "." : ". " + advice();
+    return LINE_BREAK.matcher(reasonName + ": " + text + numbers + end).replaceAll(" ");
   }
 
   /** What the message does not say already. */

@@ -177,6 +177,19 @@ final class OnhandErrorTest {
   }
 
   @Test
+  void leavesTheAdviceToAServerThatGivesIt() {
+    OnhandError error =
+        OnhandError.of(
+            Refusal.newBuilder()
+                .setReason(ErrorReason.ERROR_REASON_STORE_NOT_FOUND)
+                .setMessage("Store 'S1' is not declared. Declare it first.")
+                .putMetadata("store", "S1")
+                .build());
+    assertThat(error.line())
+        .isEqualTo("STORE_NOT_FOUND: Store 'S1' is not declared. Declare it first.");
+  }
+
+  @Test
   void namesAFewOfManyFailingRecordsInOneLine() {
     PreconditionFailure.Builder failure = PreconditionFailure.newBuilder();
     for (int i = 1; i <= 5; i++) {
