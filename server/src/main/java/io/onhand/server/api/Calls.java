@@ -42,6 +42,10 @@ final class Calls {
     } catch (StatusRuntimeException e) {
       observer.onError(e);
       return;
+    } catch (RuntimeException e) {
+      // On a thread for reads nobody else would end the call.
+      observer.onError(Errors.fault("Expected to read, but it failed.", e));
+      return;
     }
     observer.onNext(answer);
     observer.onCompleted();

@@ -151,6 +151,12 @@ public final class Errors {
     return status(ErrorReason.ERROR_REASON_INVARIANT_VIOLATED, message, Map.of());
   }
 
+  /** The exception that ends a call for a fault of ours; the cause is logged and not sent. */
+  static StatusRuntimeException fault(String message, RuntimeException cause) {
+    StatusRuntimeException exception = exception(internal(message));
+    return exception.getStatus().withCause(cause).asRuntimeException(exception.getTrailers());
+  }
+
   private static RetryInfo retryAfter(java.time.Duration delay) {
     return RetryInfo.newBuilder()
         .setRetryDelay(

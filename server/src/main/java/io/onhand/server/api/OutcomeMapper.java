@@ -19,15 +19,20 @@ import io.onhand.server.commit.Outcome.Unknown;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.statemachine.Entry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Outcomes of the pipeline as answers. A recorded answer is rebuilt from its entry, which is read
  * on the threads for reads: the pipeline's own must not wait for the disk.
  */
 final class OutcomeMapper {
+  private static final Logger LOG = LoggerFactory.getLogger(OutcomeMapper.class);
+
   private final long epoch;
   private final LogReader log;
   private final Executor reads;
@@ -67,8 +72,20 @@ final class OutcomeMapper {
 
   private void withEntry(long sequence, Consumer<Entry> then, Consumer<Status> otherwise) {
     try {
-      reads.execute(
-          () -> log.entry(sequence).ifPresentOrElse(then, () -> otherwise.accept(gone())));
+      reads.execute(() -> {
+        Optional<Entry> entry;
+        try {
+          entry = log.entry(sequence);
+        } catch (RuntimeException e) {
+          LOG.atError()
+              .addKeyValue("sequence", sequence)
+              .setCause(e)
+              .log("Expected to read a recorded answer, but it failed.");
+          otherwise.accept(failure(new Unknown()));
+          return;
+        }
+        entry.ifPresentOrElse(then, () -> otherwise.accept(gone()));
+      });
     } catch (RejectedExecutionException e) {
       otherwise.accept(Errors.overloaded());
     }
