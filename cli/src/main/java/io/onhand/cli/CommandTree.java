@@ -1,5 +1,6 @@
 package io.onhand.cli;
 
+import io.onhand.cli.demo.DemoCommand;
 import io.onhand.cli.feed.FeedCommand;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.output.OutputFormat;
@@ -30,6 +31,7 @@ final class CommandTree {
     var invocation = new Invocation(surroundings, options, args);
     var settings = Settings.of(surroundings, args);
     CommandLine root = OnhandCommand.with(options);
+    add(root, DemoCommand.tree(invocation));
     add(root, StockCommand.tree(invocation));
     add(root, StoreCommand.tree(invocation));
     add(root, FeedCommand.tree(invocation));

@@ -2,6 +2,7 @@ package io.onhand.cli;
 
 import io.onhand.cli.settings.Settings;
 import io.onhand.cli.shell.ExitCode;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
@@ -27,7 +28,7 @@ final class Execution implements IExecutionStrategy {
       return helped;
     }
     CommandLine named = result.asCommandLineList().getLast();
-    if (!named.getSubcommands().isEmpty()) {
+    if (!(named.getCommand() instanceof Callable<?>)) {
       named.usage(root.getErr());
       root.getErr().flush();
       return ExitCode.USAGE.status();

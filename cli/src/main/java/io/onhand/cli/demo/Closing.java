@@ -56,10 +56,9 @@ final class Closing {
     mismatches.addAll(stage.tills().refusals().unexplained());
     screen.say("");
     screen.say(books(after));
-    screen.say("");
     boolean right = mismatches.isEmpty() && different.isEmpty();
     if (!right) {
-      screen.say(wrong());
+      sayWhatIsWrong();
     }
     return new Verdict(right, resent);
   }
@@ -128,16 +127,15 @@ final class Closing {
     return shown.values().stream().mapToLong(Shown::onHand).sum();
   }
 
-  private List<String> wrong() {
-    List<String> lines = new ArrayList<>();
+  private void sayWhatIsWrong() {
     List<String> found = new ArrayList<>();
     mismatches.stream().sorted().forEach(m -> found.add(m.key() + ": " + m.what()));
     found.addAll(different);
-    lines.add("WRONG: %s.".formatted(Words.count(found.size(), "difference")));
-    found.stream().limit(SHOWN_MAX).forEach(difference -> lines.add("  " + difference));
+    stage.screen().say("");
+    stage.screen().bad("WRONG: " + Words.count(found.size(), "difference"));
+    found.stream().limit(SHOWN_MAX).forEach(difference -> stage.screen().say("  " + difference));
     if (found.size() > SHOWN_MAX) {
-      lines.add("  and %s more".formatted(Words.number(found.size() - SHOWN_MAX)));
+      stage.screen().say("  and %s more".formatted(Words.number(found.size() - SHOWN_MAX)));
     }
-    return lines;
   }
 }

@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 /**
  * How a demo is to run.
  *
- * @param sales a file of sales; empty: the shipped month
  * @param actOne true: the month is first played in shop time; false: flat out only
  * @param length how long act one takes
  * @param tills how many tills work at once
@@ -18,7 +17,6 @@ import java.util.OptionalInt;
  * @param keep true: the chain is left running
  */
 record DemoOptions(
-    Optional<Path> sales,
     boolean actOne,
     Duration length,
     int tills,

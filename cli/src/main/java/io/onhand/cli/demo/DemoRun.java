@@ -69,8 +69,7 @@ final class DemoRun {
   }
 
   private void startCentral() throws ChainException, InterruptedException {
-    screen.say("");
-    screen.say("Starting");
+    screen.heading("Starting");
     Duration time = chain.startCentral();
     screen.say(
         "  Central serves on %s after %s"
@@ -104,20 +103,19 @@ final class DemoRun {
   }
 
   private void actOne(Stage stage) throws DemoException, InterruptedException {
-    screen.say("");
+    screen.heading("Act one: all of it in " + Words.seconds(options.length()));
     screen.say(
-        "Act one: all of it in %s. %d tills; of 100 invoices 70 go through the agents, 30 straight"
-            .formatted(Words.seconds(options.length()), options.tills()));
-    screen.say("to Central. One agent and Central are going to be killed.");
+        "  %d tills at once; of 100 invoices 70 go through the agents, 30 straight to Central"
+            .formatted(options.tills()));
     Timetable timetable = Timetable.within(options.length(), plan.baskets());
     report(new Act(stage).playWithIncidents(plan.baskets(), timetable, STAY_AWAY));
   }
 
   private void actTwo(Stage stage, int rounds) throws DemoException, InterruptedException {
-    screen.say("");
-    screen.say(
-        "Act two: flat out, as fast as it goes%s."
-            .formatted(rounds == 1 ? "" : "; the same invoices " + rounds + " times"));
+    screen.heading("Act two: flat out, as fast as it goes");
+    if (rounds > 1) {
+      screen.say("  The same invoices " + rounds + " times over");
+    }
     // The opening stock is enough for one round.
     int delivered = options.actOne() ? rounds : rounds - 1;
     List<Basket> lorries = Deliveries.of(plan, delivered, plan.baskets().getLast().time());
@@ -154,10 +152,11 @@ final class DemoRun {
   }
 
   private boolean close(Stage stage) throws DemoException, InterruptedException {
-    screen.say("");
-    screen.say("The books");
+    screen.heading("The books");
     Closing.Verdict verdict = new Closing(stage).check();
     if (verdict.right()) {
+      screen.say("");
+      screen.good("Proved");
       screen.say(new Proof(stage, acts, verdict.resent()).lines());
     }
     return verdict.right();

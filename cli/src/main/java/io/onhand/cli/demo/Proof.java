@@ -19,7 +19,6 @@ record Proof(Stage stage, List<Act.Result> acts, Resent resent) {
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("Proved");
     add(
         lines,
         "Nothing lost, nothing doubled: %s agree, unit by unit and version by version, between what the tills were answered, Central and the agents."

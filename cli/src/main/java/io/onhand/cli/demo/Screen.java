@@ -1,5 +1,6 @@
 package io.onhand.cli.demo;
 
+import io.onhand.cli.output.Palette;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -16,12 +17,14 @@ final class Screen {
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final Palette palette;
   private List<String> block = List.of();
   private boolean closed;
 
-  Screen(PrintWriter out, boolean terminal) {
+  Screen(PrintWriter out, boolean terminal, Palette palette) {
     this.out = out;
     this.terminal = terminal;
+    this.palette = palette;
   }
 
   /** True when somebody watches; false when the lines go to a file or another program. */
@@ -38,6 +41,22 @@ final class Screen {
     out.println(line);
     draw();
     out.flush();
+  }
+
+  /** Adds the heading of a part of the story. */
+  void heading(String line) {
+    say("");
+    say(palette.heading(line));
+  }
+
+  /** Adds a line that says that all was right. */
+  void good(String line) {
+    say(palette.good(line));
+  }
+
+  /** Adds a line that says that something is wrong. */
+  void bad(String line) {
+    say(palette.bad(line));
   }
 
   /** Adds lines that stay. */

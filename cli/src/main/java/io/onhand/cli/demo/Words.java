@@ -1,5 +1,6 @@
 package io.onhand.cli.demo;
 
+import io.onhand.cli.output.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +18,7 @@ final class Words {
   private Words() {}
 
   static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return Text.number(value);
   }
 
   /** As "1 store" or "3 stores"; the plural is the singular with an s. */

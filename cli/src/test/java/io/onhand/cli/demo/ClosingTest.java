@@ -12,6 +12,7 @@ import io.onhand.cli.demo.till.Doors;
 import io.onhand.cli.demo.till.Figures;
 import io.onhand.cli.demo.till.Tills;
 import io.onhand.cli.demo.till.Timetable;
+import io.onhand.cli.output.Palette;
 import io.onhand.client.Endpoint;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClosingTest {
 
   private final StringWriter text = new StringWriter();
-  private final Screen screen = new Screen(new PrintWriter(text), false);
+  private final Screen screen = new Screen(new PrintWriter(text), false, new Palette(false));
   @TempDir private Path folder = Path.of("unset");
   private Plan plan = Planner.plan(List.of());
 

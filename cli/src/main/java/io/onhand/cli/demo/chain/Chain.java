@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class Chain {
   private final SortedMap<String, ServerProcess> agents = new TreeMap<>();
   private final CompletableFuture<ChainException> failure = new CompletableFuture<>();
   private final ChainNote note;
+  private boolean ending;
 
   private Chain(
       Path folder, List<Integer> ports, SortedMap<String, List<String>> stores, ChainNote note) {
@@ -78,18 +80,14 @@ public final class Chain {
 
   /** Starts Central and waits until it serves. Returns how long that took. */
   public Duration startCentral() throws ChainException, InterruptedException {
-    central.start();
-    writeNote();
+    start(List.of(central));
     return central.awaitServing(START);
   }
 
   /** Starts all agents and waits until they serve. Returns how long that took. */
   public Duration startAgents() throws ChainException, InterruptedException {
     long begin = System.nanoTime();
-    for (ServerProcess agent : agents.values()) {
-      agent.start();
-    }
-    writeNote();
+    start(agents.values());
     for (ServerProcess agent : agents.values()) {
       agent.awaitServing(START);
     }
@@ -105,9 +103,19 @@ public final class Chain {
    * Starts a killed server again on its data and waits until it serves. Returns how long that took.
    */
   public Duration bringBack(ServerProcess server) throws ChainException, InterruptedException {
-    server.start();
-    writeNote();
+    start(List.of(server));
     return server.awaitServing(START);
+  }
+
+  /** Ctrl-C may come at any time: what is about to start then must not outlive the stop. */
+  private synchronized void start(Collection<ServerProcess> servers) throws ChainException {
+    if (ending) {
+      throw new ChainException("The chain is being stopped.");
+    }
+    for (ServerProcess server : servers) {
+      server.start();
+    }
+    writeNote();
   }
 
   /** Central. */
@@ -127,17 +135,22 @@ public final class Chain {
 
   /** Stops all: agents first, so that Central sees them go; what does not end in time is killed. */
   public void stop() throws InterruptedException {
-    List<Process> ending = new ArrayList<>();
-    agents.values().forEach(agent -> agent.askToEnd().ifPresent(ending::add));
-    central.askToEnd().ifPresent(ending::add);
-    for (Process process : ending) {
+    for (Process process : askToEnd()) {
       ServerProcess.awaitEnd(process, END);
     }
     note.delete();
   }
 
+  private synchronized List<Process> askToEnd() {
+    ending = true;
+    List<Process> asked = new ArrayList<>();
+    agents.values().forEach(agent -> agent.askToEnd().ifPresent(asked::add));
+    central.askToEnd().ifPresent(asked::add);
+    return asked;
+  }
+
   /** Leaves all running: they outlive this program. */
-  public void leaveRunning() throws ChainException {
+  public synchronized void leaveRunning() throws ChainException {
     note.kept();
     writeNote();
     central.leaveRunning();

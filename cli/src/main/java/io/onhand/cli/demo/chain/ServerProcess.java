@@ -58,6 +58,8 @@ public final class ServerProcess {
   /** Starts it and returns at once; see {@link #awaitServing}. */
   synchronized void start() throws ChainException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    // What is exported for a server of the user's own must not change this one.
+    builder.environment().keySet().removeIf(ServerProcess::meantForOtherServers);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
@@ -67,6 +69,10 @@ public final class ServerProcess {
     } catch (IOException e) {
       throw new ChainException("Cannot start %s: %s.".formatted(name, e.getMessage()));
     }
+  }
+
+  private static boolean meantForOtherServers(String variable) {
+    return variable.startsWith("ONHAND_CENTRAL_") || variable.startsWith("ONHAND_AGENT_");
   }
 
   private void awaitExit(Process running) {

@@ -1,10 +1,11 @@
 package io.onhand.cli.demo.sales;
 
+import io.onhand.cli.csv.CsvException;
+import io.onhand.cli.csv.CsvLine;
+import io.onhand.cli.csv.CsvLines;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,12 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of sales: CSV with a header line, UTF-8, plain or packed with gzip. A row that
- * cannot be used is named by its line and left out. One reader reads one file.
+ * Reads a file of sales: CSV with a heading, UTF-8, plain or packed with gzip. A row that cannot be
+ * used is named by its line and left out. One reader reads one file.
  */
 public final class SalesReader {
 
@@ -57,33 +57,36 @@ public final class SalesReader {
     }
   }
 
-  /** Reads a stream, which the caller closes. */
+  /** Reads a stream and closes it. */
   static SalesFile read(String name, InputStream in) throws IOException, SalesFileException {
-    return new SalesReader(name).readAll(unpacked(in));
+    BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
+    try (CsvLines lines = CsvLines.of(bytes, packed(bytes))) {
+      return new SalesReader(name).readAll(lines);
+    }
   }
 
-  private static InputStream unpacked(InputStream in) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
-    buffered.mark(2);
-    boolean packed = buffered.read() == 0x1f && buffered.read() == 0x8b;
-    buffered.reset();
-    return packed ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+  /** Told by the first bytes and not by the name, which may be anything. */
+  private static boolean packed(BufferedInputStream bytes) throws IOException {
+    bytes.mark(2);
+    boolean packed = bytes.read() == 0x1f && bytes.read() == 0x8b;
+    bytes.reset();
+    return packed;
   }
 
-  private SalesFile readAll(InputStream in) throws IOException, SalesFileException {
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    SalesColumns columns = columns(reader.readLine());
-    long line = 1;
-    for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-      line++;
+  private SalesFile readAll(CsvLines lines) throws IOException, SalesFileException {
+    SalesColumns columns = columns(lines.next());
+    for (String text = lines.next(); text != null; text = lines.next()) {
       if (text.isBlank()) {
         continue;
       }
       rows++;
       try {
-        add(columns, CsvRow.fields(text));
+        add(columns, CsvLine.fields(text));
+      } catch (CsvException e) {
+        String why = "Expected a row of the file, but it has " + e.getMessage();
+        badRows.add(new BadRow(lines.number(), why));
       } catch (BadRowException e) {
-        badRows.add(new BadRow(line, String.valueOf(e.getMessage())));
+        badRows.add(new BadRow(lines.number(), String.valueOf(e.getMessage())));
       }
     }
     return result();
@@ -94,9 +97,11 @@ public final class SalesReader {
       throw new SalesFileException("Expected sales in " + file + ", but the file is empty.");
     }
     try {
-      return SalesColumns.of(file, CsvRow.fields(header));
-    } catch (BadRowException e) {
-      throw new SalesFileException("The first line of %s: %s.".formatted(file, e.getMessage()));
+      return SalesColumns.of(file, CsvLine.fields(header));
+    } catch (CsvException e) {
+      throw new SalesFileException(
+          "Expected columns in the first line of %s, but it has %s."
+              .formatted(file, e.getMessage()));
     }
   }
 

@@ -1,0 +1,56 @@
+package io.onhand.cli.demo;
+
+import io.onhand.cli.demo.chain.Chain;
+import io.onhand.cli.demo.plan.Plan;
+import io.onhand.cli.demo.plan.StockKey;
+import io.onhand.cli.shell.CommandLineText;
+import io.onhand.client.Endpoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** What somebody may want to do with a chain that was left running, as lines to paste. */
+final class KeptAdvice {
+
+  /** Where commands look for Central when they are not told. */
+  static final int USUAL_PORT = 7420;
+
+  private KeptAdvice() {}
+
+  static List<String> lines(Chain chain, Plan plan) {
+    Endpoint central = chain.central().endpoint();
+    List<String> target =
+        central.port() == USUAL_PORT ? List.of() : List.of("--target", central.toString());
+    StockKey busiest =
+        plan.opening().entrySet().stream()
+            .max(
+                Map.Entry.<StockKey, Long>comparingByValue()
+                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+            .map(Map.Entry::getKey)
+            .orElseThrow(
+                () -> new IllegalStateException("Expected opening stock, but there is none"));
+    String store = plan.stores().contains("France") ? "France" : plan.stores().first();
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("The chain goes on running. To look around:");
+    lines.add(line(target, "stock", "get", busiest.product(), busiest.store()));
+    lines.add(line(target, "stock", "availability", busiest.product()));
+    lines.add(line(target, "feed", "tail", "--store", store));
+    lines.add(line(target, "status"));
+    chain
+        .agents()
+        .values()
+        .forEach(
+            agent -> lines.add(line(List.of("--target", agent.endpoint().toString()), "status")));
+    lines.add(line(List.of(), "demo", "stop"));
+    return lines;
+  }
+
+  private static String line(List<String> target, String... words) {
+    List<String> all = new ArrayList<>(List.of("./onhand"));
+    all.addAll(List.of(words));
+    all.addAll(target);
+    return "  " + CommandLineText.of(all);
+  }
+}
