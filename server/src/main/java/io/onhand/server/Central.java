@@ -56,6 +56,7 @@ public final class Central implements AutoCloseable {
   private final Pipeline pipeline;
   private final SnapshotPool snapshots;
   private final ReadThreads reads;
+  private final FeedPart feed;
   private final Chores chores;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
@@ -97,6 +98,8 @@ public final class Central implements AutoCloseable {
             e -> faults.fatal("Expected to write the witness of the log, but it failed.", e));
     Alarms alarms = new Alarms();
     AtomicReference<Head> durable = new AtomicReference<>(head);
+    KeySweep sweep = new KeySweep(store, durable::get);
+    feed = new FeedPart(store, alarms);
     pipeline =
         new Pipeline(
             new Pipeline.Ports(
@@ -105,8 +108,9 @@ public final class Central implements AutoCloseable {
                 head,
                 List.of(
                     (block, now) -> witness.advance(now.sequence()),
-                    (block, now) -> durable.set(now)),
-                new KeySweep(store, durable::get),
+                    (block, now) -> durable.set(now),
+                    feed.listener()),
+                feed.housekeeping().and(sweep),
                 Clock.SYSTEM,
                 settings.limits(),
                 telemetry.pipeline(),
@@ -115,13 +119,13 @@ public final class Central implements AutoCloseable {
     snapshots =
         new SnapshotPool(
             store, CentralServices::sequenceOf, System::nanoTime, SnapshotPool.Limits.DEFAULT);
-    reads = new ReadThreads(settings.readThreads(), settings.readsWaitingMax());
+    reads = new ReadThreads("read", settings.readThreads(), settings.readsWaitingMax());
     DiskSpace disk =
         DiskSpace.of(
             settings.data(), settings.diskLowWaterBytes(), settings.rocks().headroomBytes());
     chores = new Chores(store, pipeline, disk, snapshots, alarms);
     CentralStatus status =
-        new CentralStatus(pipeline, store, disk, alarms, startedAt, recovered.duration());
+        new CentralStatus(pipeline, store, disk, alarms, feed, startedAt, recovered.duration());
     List<BindableService> services =
         CentralServices.of(
             pipeline,
@@ -135,6 +139,7 @@ public final class Central implements AutoCloseable {
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
     services.forEach(builder::addService);
+    builder.addService(feed.start(pipeline, snapshots, faults));
     builder
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance());
@@ -188,6 +193,7 @@ public final class Central implements AutoCloseable {
     boolean isInterrupted = false;
     try {
       boolean isDrained = pipeline.drain(CentralSettings.SHUTDOWN_MAX.minus(CLOSING));
+      feed.close();
       server.shutdown();
       if (!isDrained || !server.awaitTermination(1, TimeUnit.SECONDS)) {
         server.shutdownNow();
@@ -207,6 +213,7 @@ public final class Central implements AutoCloseable {
 
   private void closeParts() {
     pipeline.close();
+    feed.close();
     chores.close();
     reads.close();
     telemetry.close();
@@ -221,6 +228,7 @@ public final class Central implements AutoCloseable {
     gauges.register(Gauge.IN_FLIGHT, () -> pipeline.admission().inFlight());
     gauges.register(Gauge.IN_FLIGHT_BYTES, () -> pipeline.admission().inFlightBytes());
     gauges.register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
+    gauges.register(Gauge.SUBSCRIBERS, feed::subscribers);
     gauges.register(Gauge.ALARMS, () -> alarms.sentences().size());
     gauges.storage(store::figures);
   }

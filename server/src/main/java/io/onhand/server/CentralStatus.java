@@ -3,16 +3,23 @@ package io.onhand.server;
 import com.google.protobuf.Timestamp;
 import io.onhand.admin.v1.CommandCounts;
 import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.admin.v1.Subscriber;
+import io.onhand.replication.v1.AgentState;
 import io.onhand.server.admin.Alarms;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.commit.DecisionCounts;
 import io.onhand.server.commit.Pipeline;
+import io.onhand.server.domain.Position;
+import io.onhand.server.feed.SubscriberReport;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.storage.DiskSpace;
 import io.onhand.server.storage.KeyValueStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** How Central is, gathered from its parts. */
@@ -21,6 +28,7 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
   private final LogReader log;
   private final DiskSpace disk;
   private final Alarms alarms;
+  private final FeedPart feed;
   private final Timestamp startedAt;
   private final Duration recovery;
 
@@ -29,12 +37,14 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
       KeyValueStore store,
       DiskSpace disk,
       Alarms alarms,
+      FeedPart feed,
       Instant startedAt,
       Duration recovery) {
     this.pipeline = pipeline;
     this.log = new LogReader(store);
     this.disk = disk;
     this.alarms = alarms;
+    this.feed = feed;
     this.startedAt =
         Timestamp.newBuilder()
             .setSeconds(startedAt.getEpochSecond())
@@ -68,6 +78,38 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
                 .setAccepted(counts.accepted())
                 .setRejected(counts.rejected())
                 .setReplayed(counts.replayed()))
+        .addAllSubscribers(subscribers(head))
         .build();
+  }
+
+  private List<Subscriber> subscribers(Head head) {
+    List<Subscriber> known = new ArrayList<>();
+    new TreeMap<>(feed.registry().reports())
+        .forEach((id, report) -> known.add(subscriber(id, report, head)));
+    return known;
+  }
+
+  private Subscriber subscriber(String id, SubscriberReport report, Head head) {
+    Subscriber.Builder message =
+        Subscriber.newBuilder()
+            .setSubscriberId(id)
+            .setConnected(feed.isOpen(id))
+            .addAllStores(report.stores())
+            .setState(
+                switch (report.state()) {
+                  case UNKNOWN -> AgentState.AGENT_STATE_UNSPECIFIED;
+                  case SYNCING -> AgentState.AGENT_STATE_SYNCING;
+                  case LIVE -> AgentState.AGENT_STATE_LIVE;
+                });
+    Position durable = report.durable();
+    if (durable != null) {
+      message
+          .setDurable(RecordMapper.position(durable.epoch(), durable.sequence()))
+          .setLagEntries(Math.max(0, head.sequence() - durable.sequence()));
+    }
+    if (report.reportedAtMicros() != 0) {
+      message.setReportedAt(RecordMapper.timestamp(report.reportedAtMicros()));
+    }
+    return message.build();
   }
 }

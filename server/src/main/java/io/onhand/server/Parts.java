@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The names under which Central's parts answer gRPC health checks; the empty name is the whole. */
 final class Parts {
-  private static final List<String> NAMES = List.of("", "ingest", "storage");
+  private static final List<String> NAMES = List.of("", "ingest", "storage", "feed");
 
   private Parts() {}
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ReadThreads implements Executor, AutoCloseable {
   private final ThreadPoolExecutor pool;
 
-  ReadThreads(int threads, int waitingMax) {
+  ReadThreads(String name, int threads, int waitingMax) {
     AtomicInteger number = new AtomicInteger();
     pool =
         new ThreadPoolExecutor(
@@ -22,7 +22,8 @@ final class ReadThreads implements Executor, AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(waitingMax),
-            task -> Thread.ofPlatform().name("read-" + number.incrementAndGet()).unstarted(task));
+            task ->
+                Thread.ofPlatform().name(name + "-" + number.incrementAndGet()).unstarted(task));
   }
 
   @Override

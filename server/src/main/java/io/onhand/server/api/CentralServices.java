@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.onhand.admin.v1.GetStatusResponse;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Pipeline;
+import io.onhand.server.feed.FrameEncoder;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.storage.KeyValueReader;
 import io.onhand.server.storage.KeyValueStore;
@@ -41,6 +42,11 @@ public final class CentralServices {
     return List.of(
         new InventoryApi(pipeline.admission(), outcomes, queries, reads, clock),
         new AdminApi(pipeline.admission(), outcomes, queries, status, clock));
+  }
+
+  /** What the feed sends, in the words of the contract. */
+  public static FrameEncoder feedFrames() {
+    return new FeedFrames();
   }
 
   /** The sequence of the state that a reader shows; what a pooled snapshot is known by. */

@@ -1,6 +1,7 @@
 package io.onhand.server.api;
 
 import com.google.protobuf.Timestamp;
+import io.onhand.inventory.v1.AdjustReason;
 import io.onhand.inventory.v1.Freshness;
 import io.onhand.inventory.v1.Record;
 import io.onhand.server.domain.InvalidFieldException;
@@ -92,6 +93,18 @@ public final class RecordMapper {
   /** How fresh Central's own answers are: it is the authority, so never stale. */
   public static Freshness fresh(long epoch, long asOfSequence) {
     return Freshness.newBuilder().setAsOf(position(epoch, asOfSequence)).build();
+  }
+
+  public static AdjustReason reason(io.onhand.server.domain.AdjustReason reason) {
+    return switch (reason) {
+      case SALE -> AdjustReason.ADJUST_REASON_SALE;
+      case RETURN -> AdjustReason.ADJUST_REASON_RETURN;
+      case RECEIPT -> AdjustReason.ADJUST_REASON_RECEIPT;
+      case DAMAGE -> AdjustReason.ADJUST_REASON_DAMAGE;
+      case SHRINKAGE -> AdjustReason.ADJUST_REASON_SHRINKAGE;
+      case CORRECTION -> AdjustReason.ADJUST_REASON_CORRECTION;
+      case OTHER -> AdjustReason.ADJUST_REASON_OTHER;
+    };
   }
 
   public static Timestamp timestamp(long micros) {

@@ -11,4 +11,12 @@ public interface Housekeeping {
 
   /** Does a little. False: there is nothing to do for now. */
   boolean step();
+
+  /** Both, a little of each. */
+  default Housekeeping and(Housekeeping other) {
+    return () -> {
+      boolean worked = step();
+      return other.step() || worked;
+    };
+  }
 }

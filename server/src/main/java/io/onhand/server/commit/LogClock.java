@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * because reservations expire in log time. At start it takes the wall clock as it is, unless that
  * is behind the log.
  *
- * <p>Confined to the sequencer, except for {@link #isWallClockOff}.
+ * <p>Confined to the sequencer, except for {@link #isWallClockOff} and {@link #estimatedMicros}.
  */
 final class LogClock {
   static final long STEP_MICROS_MAX = TimeUnit.MINUTES.toMicros(1);
@@ -19,6 +19,11 @@ final class LogClock {
   private long logMicros;
   private long readNanos;
   private volatile boolean isWallClockOff;
+
+  /** What others extrapolate from; renewed at most once a millisecond. */
+  private volatile Reading published;
+
+  private record Reading(long nanos, long logMicros) {}
 
   /**
    * Starts log time.
@@ -32,6 +37,7 @@ final class LogClock {
     long wall = clock.wallMicros();
     this.logMicros = Math.max(lastLogMicros, wall);
     this.isWallClockOff = lastLogMicros - wall > STEP_MICROS_MAX;
+    this.published = new Reading(readNanos, logMicros);
   }
 
   /** The log time now; not before what was returned before. */
@@ -48,7 +54,16 @@ final class LogClock {
     long slewMax = elapsedMicros / SLEW_DIVISOR;
     long slew = isWallClockOff ? 0 : Math.clamp(off, -slewMax, slewMax);
     logMicros = expected + slew;
+    if (readNanos - published.nanos() > 1_000_000) {
+      published = new Reading(readNanos, logMicros);
+    }
     return logMicros;
+  }
+
+  /** About what log time is now, for whoever measures lag. Any thread. */
+  long estimatedMicros() {
+    Reading last = published;
+    return last.logMicros() + (clock.monotonicNanos() - last.nanos()) / 1_000;
   }
 
   /** Whether the wall clock is more than a minute away from log time. Any thread. */

@@ -128,6 +128,11 @@ public final class Pipeline implements AutoCloseable {
     return counts;
   }
 
+  /** About what log time is now. Any thread. */
+  public long logTimeMicros() {
+    return logClock.estimatedMicros();
+  }
+
   /** Whether the wall clock is more than a minute away from log time. */
   public boolean isWallClockOff() {
     return logClock.isWallClockOff();

@@ -1,0 +1,138 @@
+package io.onhand.server;
+
+import io.grpc.BindableService;
+import io.onhand.server.admin.Alarms;
+import io.onhand.server.api.CentralServices;
+import io.onhand.server.api.ReplicationApi;
+import io.onhand.server.commit.Clock;
+import io.onhand.server.commit.DurableListener;
+import io.onhand.server.commit.FaultHandler;
+import io.onhand.server.commit.Housekeeping;
+import io.onhand.server.commit.Pipeline;
+import io.onhand.server.commit.StepThread;
+import io.onhand.server.feed.Feed;
+import io.onhand.server.feed.FeedLimits;
+import io.onhand.server.feed.SubscriberRegistry;
+import io.onhand.server.log.LogFeedSource;
+import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.Head;
+import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.SnapshotPool;
+import io.onhand.server.storage.schema.StoredSubscribers;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feed put together. The pipeline tells it of blocks and it asks the pipeline for log time, so
+ * it is made in two steps: {@link #listener} and {@link #housekeeping} exist before the pipeline,
+ * the rest after.
+ */
+final class FeedPart implements AutoCloseable {
+  private static final int READERS = 2;
+  private static final int READS_WAITING_MAX = 20_000;
+  private static final long GOODBYE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final KeyValueStore store;
+  private final Alarms alarms;
+  private final SubscriberRegistry registry;
+  private final ReadThreads readers = new ReadThreads("feed-reader", READERS, READS_WAITING_MAX);
+  private volatile @Nullable Running running;
+
+  /** What exists once the pipeline does. */
+  private record Running(Feed feed, StepThread thread) {}
+
+  FeedPart(KeyValueStore store, Alarms alarms) {
+    this.store = store;
+    this.alarms = alarms;
+    StoredSubscribers stored = new StoredSubscribers(store);
+    this.registry = new SubscriberRegistry(stored.read(), stored::write, Clock.SYSTEM);
+  }
+
+  DurableListener listener() {
+    return this::onDurable;
+  }
+
+  Housekeeping housekeeping() {
+    return registry;
+  }
+
+  SubscriberRegistry registry() {
+    return registry;
+  }
+
+  /** Starts the loop; before the pipeline starts, so that no block is missed. */
+  BindableService start(Pipeline pipeline, SnapshotPool snapshots, FaultHandler faults) {
+    Waker waker = new Waker();
+    Feed feed =
+        new Feed(
+            FeedLimits.DEFAULT,
+            new Feed.Ports(
+                new LogFeedSource(store, snapshots),
+                CentralServices.feedFrames(),
+                Clock.SYSTEM,
+                pipeline::logTimeMicros,
+                ThreadLocalRandom.current(),
+                readers,
+                this::ahead,
+                waker::wake),
+            pipeline.head());
+    StepThread thread =
+        new StepThread(
+            "feed", feed, e -> faults.fatal("Expected the feed to go on, but it failed.", e));
+    waker.thread = thread;
+    running = new Running(feed, thread);
+    thread.start();
+    return new ReplicationApi(feed, registry, pipeline, Clock.SYSTEM, this::ahead);
+  }
+
+  /** Whether a feed of this subscriber is open. */
+  boolean isOpen(String subscriberId) {
+    Running now = running;
+    return now != null && now.feed().isOpen(subscriberId);
+  }
+
+  int subscribers() {
+    Running now = running;
+    return now == null ? 0 : now.feed().subscribers();
+  }
+
+  /** Ends every feed with the point where it can be resumed, and the loop. */
+  @Override
+  public void close() {
+    Running now = running;
+    if (now != null) {
+      now.feed().close();
+      long until = System.nanoTime() + GOODBYE_NANOS;
+      while (now.feed().subscribers() > 0 && System.nanoTime() - until < 0) {
+        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+      }
+      now.thread().close();
+    }
+    readers.close();
+  }
+
+  private void onDurable(Block block, Head head) {
+    Running now = running;
+    if (now != null) {
+      now.feed().onDurable(block, head);
+    }
+  }
+
+  private void ahead(String sentence) {
+    alarms.raise(Alarms.Cause.SUBSCRIBER_AHEAD, sentence);
+  }
+
+  /** The loop wakes itself from other threads, so the thread that runs it comes after it. */
+  private static final class Waker {
+    private volatile @Nullable StepThread thread;
+
+    void wake() {
+      StepThread loop = thread;
+      if (loop != null) {
+        loop.wake();
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.onhand.server.feed;
+
+import io.onhand.server.domain.Position;
+import io.onhand.server.feed.Subscription.Phase;
+import io.onhand.server.feed.Subscription.Read;
+import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.Entry;
+import io.onhand.server.statemachine.Head;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Gives each subscription its turns: what was read for it, what the tail holds, bookmarks. */
+final class Delivery {
+  private final FeedLimits limits;
+  private final FeedSource source;
+  private final FrameEncoder encoder;
+  private final Tail tail;
+  private final Reads reads;
+  private final Supplier<Head> head;
+  private final LongSupplier logTimeMicros;
+  private final BiConsumer<Subscription, FeedEnd> end;
+  private final long epoch;
+
+  Delivery(
+      FeedLimits limits,
+      FeedSource source,
+      FrameEncoder encoder,
+      Tail tail,
+      Reads reads,
+      Supplier<Head> head,
+      LongSupplier logTimeMicros,
+      BiConsumer<Subscription, FeedEnd> end) {
+    this.limits = limits;
+    this.source = source;
+    this.encoder = encoder;
+    this.tail = tail;
+    this.reads = reads;
+    this.head = head;
+    this.logTimeMicros = logTimeMicros;
+    this.end = end;
+    this.epoch = head.get().epoch();
+  }
+
+  /** One turn. True: something was sent or asked for. */
+  boolean serve(Subscription subscription, long now) {
+    if (now - subscription.endNanos >= 0 && subscription.reads.isEmpty()) {
+      end.accept(subscription, new FeedEnd.Aged());
+      return true;
+    }
+    boolean worked = sendReads(subscription);
+    worked |= sendTail(subscription);
+    worked |= readAhead(subscription);
+    boolean isIdle = isUpToDate(subscription);
+    if (worked || isIdle) {
+      subscription.progressNanos = now;
+    } else if (!subscription.sink.isReady()
+        && now - subscription.progressNanos > limits.stallMax().toNanos()) {
+      end.accept(subscription, new FeedEnd.Slow(epoch, subscription.cursor));
+      return true;
+    }
+    return bookmark(subscription, now) || worked;
+  }
+
+  private boolean sendReads(Subscription subscription) {
+    boolean worked = false;
+    for (int i = 0; i < limits.framesPerTurn() && subscription.sink.isReady(); i++) {
+      Read read = subscription.reads.poll();
+      if (read == null) {
+        break;
+      }
+      worked = true;
+      switch (read) {
+        case Read.Ready ready -> subscription.sink.send(ready.frame());
+        case Read.LogEntry logEntry -> subscription.deliver(logEntry.entry(), encoder);
+        case Read.SnapshotEnd end -> {
+          subscription.sink.send(end.frame());
+          subscription.phase = Phase.FOLLOWING;
+          subscription.cursor = end.sequence();
+          subscription.previous = end.sequence();
+          subscription.snapshot = null;
+        }
+      }
+    }
+    return worked;
+  }
+
+  private boolean sendTail(Subscription subscription) {
+    if (!canFollowTail(subscription)) {
+      return false;
+    }
+    int sent = 0;
+    boolean moved = false;
+    while (subscription.cursor < tail.last()
+        && sent < limits.framesPerTurn()
+        && subscription.sink.isReady()) {
+      sent += subscription.deliver(tail.at(subscription.cursor + 1), encoder) ? 1 : 0;
+      moved = true;
+    }
+    return moved;
+  }
+
+  private boolean canFollowTail(Subscription subscription) {
+    return subscription.phase == Phase.FOLLOWING
+        && subscription.reads.isEmpty()
+        && !subscription.isReading
+        && tail.holdsAfter(subscription.cursor);
+  }
+
+  /**
+   * Has the next piece read once all that was read is sent: one piece per subscription is in
+   * memory.
+   */
+  private boolean readAhead(Subscription subscription) {
+    if (subscription.isReading
+        || !subscription.reads.isEmpty()
+        || !subscription.sink.isReady()
+        || subscription.phase == Phase.OPENING
+        || subscription.phase == Phase.ENDED) {
+      return false;
+    }
+    SnapshotReader snapshot = subscription.snapshot;
+    if (snapshot != null && snapshot.isExpired()) {
+      end.accept(subscription, new FeedEnd.Slow(epoch, 0));
+      return true;
+    }
+    if (snapshot == null && tail.holdsAfter(subscription.cursor)) {
+      return false;
+    }
+    long after = subscription.cursor;
+    subscription.isReading =
+        reads.start(() -> {
+          List<Read> next =
+              snapshot != null ? snapshot.next(limits.readBytesMax()) : readLog(after);
+          return () -> {
+            subscription.isReading = false;
+            if (subscription.phase != Phase.ENDED) {
+              subscription.reads.addAll(next);
+            }
+          };
+        });
+    return subscription.isReading;
+  }
+
+  private List<Read> readLog(long after) {
+    List<Read> entries = new ArrayList<>();
+    long bytes = 0;
+    for (Block block : source.blocksAfter(after, limits.readBytesMax())) {
+      for (Entry entry : block.entries()) {
+        if (entry.sequence() > after && bytes < limits.readBytesMax()) {
+          EncodedEntry encoded = encoder.entry(entry);
+          entries.add(new Read.LogEntry(encoded));
+          bytes += encoded.bytes();
+        }
+      }
+    }
+    return entries;
+  }
+
+  private boolean isUpToDate(Subscription subscription) {
+    return subscription.phase == Phase.FOLLOWING
+        && subscription.reads.isEmpty()
+        && subscription.cursor == tail.last();
+  }
+
+  /** Everything before it was handed to the same stream, so it says what it says. */
+  private boolean bookmark(Subscription subscription, long now) {
+    if (subscription.phase != Phase.FOLLOWING
+        || now - subscription.bookmarkNanos < limits.bookmarkInterval().toNanos()
+        || !subscription.sink.isReady()
+        || !subscription.reads.isEmpty()) {
+      return false;
+    }
+    subscription.bookmarkNanos = now;
+    subscription.sink.send(
+        encoder.bookmark(
+            new Position(epoch, subscription.cursor),
+            head.get().sequence(),
+            logTimeMicros.getAsLong()));
+    return true;
+  }
+}

@@ -1,0 +1,284 @@
+package io.onhand.server.feed;
+
+import io.onhand.server.commit.Clock;
+import io.onhand.server.commit.DurableListener;
+import io.onhand.server.commit.Step;
+import io.onhand.server.commit.Wakeup;
+import io.onhand.server.feed.Opening.Start;
+import io.onhand.server.feed.Subscription.Phase;
+import io.onhand.server.feed.Subscription.Read;
+import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.Entry;
+import io.onhand.server.statemachine.Head;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Fans the log out to subscribers. One loop, on the thread {@code feed}, owns the tail and every
+ * subscription; whatever happens elsewhere (a block became durable, a stream opened, became ready
+ * or went away, something was read) comes in through two queues and is handled there. So there are
+ * no locks, and what a subscriber sees is in order by construction.
+ *
+ * <p>A subscription is a cursor. Following closely, it is sent entries from the tail: encoded once,
+ * on this loop, and shared. Falling behind the tail, it is served from the log by reader threads,
+ * some bytes ahead and no more, so a reader that stalls costs a cursor, and a slow disk costs only
+ * those who are behind. A subscription has a turn of some frames and then waits for the others; it
+ * is written to only while its stream is ready.
+ *
+ * <p>The committer only queues a block and wakes the loop. If the loop cannot follow, blocks are
+ * not queued any more but read from the log, like everything else that the tail does not hold.
+ */
+public final class Feed implements DurableListener, Step {
+  private final FeedLimits limits;
+  private final FeedSource source;
+  private final FrameEncoder encoder;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Wakeup self;
+  private final Reads reads;
+  private final Opening opening;
+  private final Delivery delivery;
+
+  private final Queue<Block> durableBlocks = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingBlocks = new AtomicInteger();
+  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final Map<String, Subscription> subscriptions = new HashMap<>();
+
+  /** The keys of {@code subscriptions}, for other threads. */
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  private final Tail tail;
+  private final long epoch;
+  private volatile Head head;
+  private boolean isFillingTail;
+  private boolean isClosed;
+
+  /**
+   * What the feed stands on.
+   *
+   * @param source durable state
+   * @param encoder frames
+   * @param clock time
+   * @param logTimeMicros log time, any thread
+   * @param random for jitter
+   * @param readers threads that may wait for the disk; may reject
+   * @param aheadAlarm told when a subscriber knows more than the log, one sentence
+   * @param self wakes the loop
+   */
+  public record Ports(
+      FeedSource source,
+      FrameEncoder encoder,
+      Clock clock,
+      LongSupplier logTimeMicros,
+      RandomGenerator random,
+      Executor readers,
+      Consumer<String> aheadAlarm,
+      Wakeup self) {}
+
+  /** A feed whose tail begins after {@code head}. */
+  public Feed(FeedLimits limits, Ports ports, Head head) {
+    this.limits = limits;
+    this.source = ports.source();
+    this.encoder = ports.encoder();
+    this.clock = ports.clock();
+    this.random = ports.random();
+    this.self = ports.self();
+    this.head = head;
+    this.epoch = head.epoch();
+    this.tail = new Tail(limits.tailBytesMax(), head.sequence());
+    this.reads = new Reads(ports.readers(), this::post);
+    this.opening = new Opening(source, encoder, limits, this::head, ports.aheadAlarm());
+    this.delivery =
+        new Delivery(
+            limits, source, encoder, tail, reads, this::head, ports.logTimeMicros(), this::end);
+  }
+
+  @Override
+  public void onDurable(Block block, Head now) {
+    if (waitingBlocks.get() < limits.waitingBlocksMax()) {
+      waitingBlocks.incrementAndGet();
+      durableBlocks.add(block);
+    }
+    // After the block, so that whoever misses a block of this head knows that it was not queued.
+    head = now;
+    self.wake();
+  }
+
+  /** How many feeds are open. Any thread. */
+  public int subscribers() {
+    return open.size();
+  }
+
+  /** Whether a feed of this subscriber is open. Any thread. */
+  public boolean isOpen(String subscriberId) {
+    return open.contains(subscriberId);
+  }
+
+  /** Opens a feed. Any thread; everything else comes through the sink. */
+  public void subscribe(SubscribeTo to, FeedSink sink) {
+    post(() -> begin(to, sink));
+  }
+
+  /** The sink became ready. Any thread. */
+  public void ready() {
+    self.wake();
+  }
+
+  /** The sink's subscriber is gone. Any thread. */
+  public void gone(FeedSink sink) {
+    post(() ->
+        subscriptions.values().stream()
+            .filter(subscription -> subscription.sink.equals(sink))
+            .findFirst()
+            .ifPresent(subscription -> end(subscription, new FeedEnd.Gone())));
+  }
+
+  /** Ends every feed with the point where it can be resumed, and opens no more. Any thread. */
+  public void close() {
+    post(() -> {
+      isClosed = true;
+      for (Subscription subscription : List.copyOf(subscriptions.values())) {
+        end(subscription, new FeedEnd.ShuttingDown(epoch, subscription.cursor));
+      }
+    });
+  }
+
+  @Override
+  public boolean step() {
+    boolean worked = false;
+    for (Runnable message = inbox.poll(); message != null; message = inbox.poll()) {
+      message.run();
+      worked = true;
+    }
+    worked |= fillTail();
+    long now = clock.monotonicNanos();
+    for (Subscription subscription : List.copyOf(subscriptions.values())) {
+      worked |= delivery.serve(subscription, now);
+    }
+    return worked;
+  }
+
+  private Head head() {
+    return head;
+  }
+
+  private void post(Runnable message) {
+    inbox.add(message);
+    self.wake();
+  }
+
+  private boolean fillTail() {
+    boolean worked = false;
+    for (Block block = durableBlocks.peek(); block != null; block = durableBlocks.peek()) {
+      if (block.header().firstSequence() > tail.last() + 1) {
+        readMissing();
+        return worked;
+      }
+      durableBlocks.remove();
+      waitingBlocks.decrementAndGet();
+      addToTail(block);
+      worked = true;
+    }
+    if (tail.last() < head.sequence() && durableBlocks.isEmpty()) {
+      readMissing();
+    }
+    return worked;
+  }
+
+  /** Blocks that were not queued, because the loop could not follow. */
+  private void readMissing() {
+    if (isFillingTail) {
+      return;
+    }
+    isFillingTail = true;
+    long after = tail.last();
+    boolean isAccepted =
+        reads.start(() -> {
+          List<Block> missing = source.blocksAfter(after, limits.readBytesMax());
+          return () -> {
+            isFillingTail = false;
+            missing.forEach(this::addToTail);
+          };
+        });
+    if (!isAccepted) {
+      isFillingTail = false;
+    }
+  }
+
+  private void addToTail(Block block) {
+    for (Entry entry : block.entries()) {
+      if (entry.sequence() > tail.last()) {
+        tail.add(encoder.entry(entry));
+      }
+    }
+  }
+
+  private void begin(SubscribeTo to, FeedSink sink) {
+    if (isClosed) {
+      sink.end(new FeedEnd.ShuttingDown(epoch, to.after() == null ? 0 : to.after().sequence()));
+      return;
+    }
+    Subscription older = subscriptions.get(to.subscriberId());
+    if (older != null) {
+      end(older, new FeedEnd.Replaced(epoch, older.cursor));
+    }
+    if (subscriptions.size() >= limits.subscribersMax()) {
+      sink.end(new FeedEnd.Overloaded());
+      return;
+    }
+    long now = clock.monotonicNanos();
+    long age = limits.ageMax().toNanos();
+    Subscription subscription =
+        new Subscription(to, sink, now, now + age - random.nextLong(age / 5));
+    subscriptions.put(to.subscriberId(), subscription);
+    open.add(to.subscriberId());
+    boolean isAccepted =
+        reads.start(() -> {
+          Start start = opening.start(to);
+          return () -> opened(subscription, start);
+        });
+    if (!isAccepted) {
+      end(subscription, new FeedEnd.Overloaded());
+    }
+  }
+
+  private void opened(Subscription subscription, Start start) {
+    if (subscription.phase != Phase.OPENING) {
+      if (start instanceof Start.Snapshot snapshot) {
+        snapshot.reader().close();
+      }
+      return;
+    }
+    switch (start) {
+      case Start.Refused refused -> end(subscription, refused.end());
+      case Start.Snapshot snapshot -> {
+        subscription.phase = Phase.SNAPSHOT;
+        subscription.snapshot = snapshot.reader();
+        subscription.reads.add(new Read.Ready(snapshot.opened()));
+      }
+      case Start.Entries entries -> {
+        subscription.phase = Phase.FOLLOWING;
+        subscription.cursor = entries.after();
+        subscription.previous = entries.after();
+        subscription.reads.add(new Read.Ready(entries.opened()));
+      }
+    }
+  }
+
+  private void end(Subscription subscription, FeedEnd end) {
+    if (subscriptions.remove(subscription.to.subscriberId(), subscription)) {
+      open.remove(subscription.to.subscriberId());
+    }
+    subscription.end(end);
+  }
+}

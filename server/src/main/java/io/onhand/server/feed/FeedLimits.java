@@ -1,0 +1,61 @@
+package io.onhand.server.feed;
+
+import java.time.Duration;
+
+/**
+ * What the feed takes and how long it waits.
+ *
+ * @param subscribersMax open feeds
+ * @param tailBytesMax encoded entries kept in memory for those who follow closely
+ * @param waitingBlocksMax durable blocks that may wait to be encoded; what is above is read from
+ *     the log
+ * @param framesPerTurn frames for one subscription before the next has its turn
+ * @param readBytesMax read ahead for one subscription that is behind the tail
+ * @param snapshotRecordsPerFrame records in one frame of a snapshot
+ * @param bookmarkInterval the longest time without a bookmark
+ * @param stallMax how long a subscriber may leave something unread
+ * @param ageMax a feed's longest life, before jitter of up to a fifth is taken off
+ */
+public record FeedLimits(
+    int subscribersMax,
+    long tailBytesMax,
+    int waitingBlocksMax,
+    int framesPerTurn,
+    long readBytesMax,
+    int snapshotRecordsPerFrame,
+    Duration bookmarkInterval,
+    Duration stallMax,
+    Duration ageMax) {
+  public static final FeedLimits DEFAULT =
+      new FeedLimits(
+          10_000,
+          64 << 20,
+          1_024,
+          256,
+          64 << 10,
+          250,
+          Duration.ofMillis(100),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(30));
+
+  /** Checks the limits against each other. */
+  public FeedLimits {
+    if (readBytesMax < 1 || tailBytesMax < readBytesMax) {
+      throw new IllegalArgumentException(
+          "Expected a tail of at least what is read ahead, but got "
+              + tailBytesMax
+              + " and "
+              + readBytesMax
+              + " bytes.");
+    }
+    if (subscribersMax < 1
+        || waitingBlocksMax < 1
+        || framesPerTurn < 1
+        || snapshotRecordsPerFrame < 1) {
+      throw new IllegalArgumentException("Expected feed limits of at least 1.");
+    }
+    if (bookmarkInterval.compareTo(stallMax) >= 0 || stallMax.compareTo(ageMax) >= 0) {
+      throw new IllegalArgumentException("Expected bookmark interval < stall < age of a feed.");
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.onhand.server.feed;
+
+import io.onhand.server.domain.StockRecord;
+import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.Head;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the feed reads of durable state. May wait for the disk: never called on the feed's thread.
+ */
+public interface FeedSource {
+  /** Blocks with entries after a sequence, in order, at least one if there is one. */
+  List<Block> blocksAfter(long after, long bytesMax);
+
+  /** The first sequence that the log still holds; empty when it holds none. */
+  Optional<Long> oldest();
+
+  /** Ids of the declared stores, in byte order. */
+  List<String> stores();
+
+  /** The state now, held still; empty when there is no room for another. */
+  Optional<State> state();
+
+  /** State at one sequence. Closed by whoever asked for it. */
+  interface State extends AutoCloseable {
+    Head head();
+
+    /** Records of a store after a product, in byte order of the product. */
+    List<StockRecord> records(String store, @Nullable String afterProduct, int limit);
+
+    /** Whether it was held for too long and must be given back. */
+    boolean isExpired();
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.onhand.server.feed;
+
+import io.onhand.server.domain.Position;
+import io.onhand.server.statemachine.Head;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Looks at what a subscriber asks for, on a reader thread. */
+final class Opening {
+  private final FeedSource source;
+  private final FrameEncoder encoder;
+  private final FeedLimits limits;
+  private final Supplier<Head> head;
+  private final Consumer<String> aheadAlarm;
+
+  Opening(
+      FeedSource source,
+      FrameEncoder encoder,
+      FeedLimits limits,
+      Supplier<Head> head,
+      Consumer<String> aheadAlarm) {
+    this.source = source;
+    this.encoder = encoder;
+    this.limits = limits;
+    this.head = head;
+    this.aheadAlarm = aheadAlarm;
+  }
+
+  /** How a feed begins. */
+  sealed interface Start {
+    /** It does not. */
+    record Refused(FeedEnd end) implements Start {}
+
+    /** With a snapshot. */
+    record Snapshot(SnapshotReader reader, Frame opened) implements Start {}
+
+    /** With the entries after a sequence. */
+    record Entries(long after, Frame opened) implements Start {}
+  }
+
+  Start start(SubscribeTo to) {
+    Head now = head.get();
+    List<String> declared = source.stores();
+    Set<String> known = new HashSet<>(declared);
+    for (String store : to.interest().stores()) {
+      if (!known.contains(store)) {
+        return new Start.Refused(new FeedEnd.StoreNotFound(store));
+      }
+    }
+    List<String> stores = wanted(to.interest(), declared);
+    Position after = to.after();
+    if (after == null) {
+      return snapshot(now, stores);
+    }
+    if (after.epoch() != now.epoch()) {
+      return new Start.Refused(new FeedEnd.EpochChanged(now.epoch()));
+    }
+    if (after.sequence() > now.sequence()) {
+      aheadAlarm.accept(
+          "Subscriber '%s' has sequence %d, but the log ends at %d: something that was answered is lost."
+              .formatted(to.subscriberId(), after.sequence(), now.sequence()));
+      return new Start.Refused(new FeedEnd.InFuture(now.epoch(), now.sequence()));
+    }
+    long oldest = source.oldest().orElse(now.sequence() + 1);
+    return after.sequence() < oldest - 1
+        ? new Start.Refused(new FeedEnd.Trimmed(oldest, now.sequence()))
+        : new Start.Entries(after.sequence(), opened(now, false, stores));
+  }
+
+  private Start snapshot(Head now, List<String> stores) {
+    return source
+        .state()
+        .<Start>map(state ->
+            new Start.Snapshot(
+                new SnapshotReader(state, stores, encoder, limits.snapshotRecordsPerFrame()),
+                opened(now, true, stores)))
+        .orElseGet(() -> new Start.Refused(new FeedEnd.Overloaded()));
+  }
+
+  private Frame opened(Head now, boolean isSnapshot, List<String> stores) {
+    return encoder.opened(new Position(now.epoch(), now.sequence()), isSnapshot, stores);
+  }
+
+  private static List<String> wanted(Interest interest, List<String> declared) {
+    if (interest.stores().isEmpty()) {
+      return declared;
+    }
+    List<String> wanted = new ArrayList<>(declared);
+    wanted.retainAll(interest.stores());
+    return wanted;
+  }
+}

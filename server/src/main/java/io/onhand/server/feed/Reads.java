@@ -1,0 +1,40 @@
+package io.onhand.server.feed;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Takes reads to the reader threads and their results back to the feed's loop. A read that fails
+ * ends the loop: what cannot be read is damaged, and a feed that skipped it would lie.
+ */
+final class Reads {
+  private final Executor readers;
+  private final Consumer<Runnable> inbox;
+
+  Reads(Executor readers, Consumer<Runnable> inbox) {
+    this.readers = readers;
+    this.inbox = inbox;
+  }
+
+  /** Runs {@code read} on a reader thread and what it returns on the loop. False: no room now. */
+  boolean start(Supplier<Runnable> read) {
+    try {
+      readers.execute(() -> inbox.accept(result(read)));
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  private static Runnable result(Supplier<Runnable> read) {
+    try {
+      return read.get();
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+}

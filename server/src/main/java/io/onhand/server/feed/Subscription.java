@@ -1,0 +1,93 @@
+package io.onhand.server.feed;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open feed: a cursor, and what was read for it and not yet sent. Confined to the feed's
+ * thread.
+ *
+ * <p>Its phases: OPENING (what it asks for is looked at), SNAPSHOT (records are read and sent),
+ * FOLLOWING (entries are sent, from the tail while the tail holds what comes next, else from the
+ * log), ENDED.
+ */
+final class Subscription {
+  enum Phase {
+    OPENING,
+    SNAPSHOT,
+    FOLLOWING,
+    ENDED
+  }
+
+  final SubscribeTo to;
+  final FeedSink sink;
+
+  /** When it must end, and when it last moved on or had nothing to send. Monotonic nanoseconds. */
+  final long endNanos;
+
+  long progressNanos;
+  long bookmarkNanos;
+
+  Phase phase = Phase.OPENING;
+
+  /** Everything up to here that concerns it was sent. */
+  long cursor;
+
+  /** The sequence of what was sent last: an entry, the snapshot, or the point of resuming. */
+  long previous;
+
+  /** Read for it and not yet sent: frames, and for entries where they take the cursor. */
+  final Deque<Read> reads = new ArrayDeque<>();
+
+  boolean isReading;
+
+  /** While in SNAPSHOT. */
+  @Nullable SnapshotReader snapshot;
+
+  /** A frame that was read ahead. */
+  sealed interface Read {
+    /** A frame that is sent as it is. */
+    record Ready(Frame frame) implements Read {}
+
+    /** An entry of the log. */
+    record LogEntry(EncodedEntry entry) implements Read {}
+
+    /** The snapshot is complete: entries after it follow. */
+    record SnapshotEnd(Frame frame, long sequence) implements Read {}
+  }
+
+  Subscription(SubscribeTo to, FeedSink sink, long nowNanos, long endNanos) {
+    this.to = to;
+    this.sink = sink;
+    this.progressNanos = nowNanos;
+    this.bookmarkNanos = nowNanos;
+    this.endNanos = endNanos;
+  }
+
+  /** Sends the entry if it concerns this feed, and moves the cursor past it. True: it was sent. */
+  boolean deliver(EncodedEntry entry, FrameEncoder encoder) {
+    cursor = entry.sequence();
+    List<EncodedEntry.Slice> slices = to.interest().slicesOf(entry);
+    if (slices.isEmpty()) {
+      return false;
+    }
+    sink.send(encoder.entry(entry, previous, slices));
+    previous = entry.sequence();
+    return true;
+  }
+
+  /** Ends the stream, once. */
+  void end(FeedEnd end) {
+    if (phase != Phase.ENDED) {
+      phase = Phase.ENDED;
+      reads.clear();
+      if (snapshot != null) {
+        snapshot.close();
+        snapshot = null;
+      }
+      sink.end(end);
+    }
+  }
+}
