@@ -84,8 +84,11 @@ final class JsonLineEncoder extends JsonEncoder {
     appenderMember(line, key, escaped(value));
   }
 
-  /** JSON asks for the escape of what is below a space; terminals and readers of lines for more. */
+  /**
+   * JSON asks for the escape of what is below a space; terminals and readers of lines for more. It
+   * does not ask for that of a slash, which would make paths and addresses hard to find.
+   */
   private static String escaped(String value) {
-    return Printable.of(JsonEscapeUtil.jsonEscapeString(value));
+    return Printable.of(JsonEscapeUtil.jsonEscapeString(value).replace("\\/", "/"));
   }
 }

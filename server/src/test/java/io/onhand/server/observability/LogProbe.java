@@ -23,6 +23,7 @@ final class LogProbe {
         .addKeyValue("entries", 3)
         .addKeyValue("durable", true)
         .addKeyValue("nothing", (@Nullable Object) null)
+        .addKeyValue("path", "/a\\/b\\\\/c/")
         .addKeyValue("store", "Pa\"ris\n{\"level\":\"ERROR\"}\u0085\u2028\u001b[31m\u202e")
         .log("Block {} is durable", 9);
     log.atError()

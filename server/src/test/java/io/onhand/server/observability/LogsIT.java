@@ -44,6 +44,7 @@ class LogsIT {
     assertThat(data.get("sequence").getAsJsonPrimitive().isNumber()).isTrue();
     assertThat(data.get("durable").getAsJsonPrimitive().isBoolean()).isTrue();
     assertThat(data.get("nothing").isJsonNull()).isTrue();
+    assertThat(data.get("path").getAsString()).isEqualTo("/a\\/b\\\\/c/");
     assertThat(data.get("store").getAsString())
         .isEqualTo("Pa\"ris\n{\"level\":\"ERROR\"}\u0085\u2028\u001b[31m\u202e");
     assertThat(lines.get(1).get("error").getAsString())
