@@ -1,8 +1,10 @@
 package io.onhand.cli;
 
 import io.onhand.cli.demo.DemoCommand;
+import io.onhand.cli.doctor.DoctorCommand;
 import io.onhand.cli.feed.FeedCommand;
 import io.onhand.cli.invocation.Invocation;
+import io.onhand.cli.log.LogCommand;
 import io.onhand.cli.output.OutputFormat;
 import io.onhand.cli.settings.GlobalOptions;
 import io.onhand.cli.settings.Settings;
@@ -36,6 +38,8 @@ final class CommandTree {
     add(root, StoreCommand.tree(invocation));
     add(root, FeedCommand.tree(invocation));
     add(root, new CommandLine(new StatusCommand(invocation)));
+    add(root, LogCommand.tree(invocation));
+    add(root, new CommandLine(new DoctorCommand(invocation)));
     add(root, ConfigCommand.tree(invocation, root, settings));
     add(root, new CommandLine(new CompletionCommand(invocation, root)));
 

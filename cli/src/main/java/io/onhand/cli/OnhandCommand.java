@@ -1,6 +1,7 @@
 package io.onhand.cli;
 
 import io.onhand.cli.settings.GlobalOptions;
+import io.onhand.server.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
     header = "Onhand: the system of record for stock in a retail chain.",
     description =
         "Central decides every change of stock; store agents keep a copy beside the tills.",
-    versionProvider = ProgramVersion.class,
+    versionProvider = Version.class,
     footer = {
       "",
       "Programs, each with its own --help:",

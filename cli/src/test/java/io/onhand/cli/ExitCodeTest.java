@@ -40,7 +40,7 @@ final class ExitCodeTest {
     assertThat(run.err())
         .isEqualTo(
             "onhand: INSUFFICIENT_STOCK: Expected available to stay at or above the floor, but it"
-                + " would fall below. (available=2, product=A, store=France). Take less, or try"
+                + " would fall below (available=2, product=A, store=France). Take less, or try"
                 + " again with a new key after a receipt.\n");
   }
 
@@ -98,7 +98,7 @@ final class ExitCodeTest {
     CliRun run = run("stock", "adjust", "A", "France", "1", "--reason", "RECEIPT");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith("onhand: INVALID_FIELD: Expected at most 64 bytes.");
+    assertThat(run.err()).startsWith("onhand: INVALID_FIELD: Expected at most 64 bytes");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.onhand.cli.feed;
 
 import com.google.protobuf.Message;
 import io.onhand.cli.invocation.Invocation;
+import io.onhand.cli.output.ChangeTable;
+import io.onhand.cli.output.ChangeTable.Row;
 import io.onhand.cli.output.MessageJson;
 import io.onhand.cli.output.RecordOutput;
 import io.onhand.cli.output.Text;
@@ -17,19 +19,14 @@ import io.onhand.replication.v1.SnapshotRecords;
 import io.onhand.replication.v1.StoreSlice;
 import java.util.Locale;
 
-/**
- * Prints a feed as it comes. Nobody knows how wide a column of what is still to come will be, so
- * the widths are fixed and a longer cell shifts the rest of its line.
- */
+/** Prints a feed as it comes. */
 final class FeedPrinter implements FeedReader {
-
-  private static final String FORM = "%9s  %-20s  %-14s  %-10s  %-10s  %-16s  %7s  %9s  %7s  %s";
 
   private final Invocation invocation;
   private final RecordOutput records;
+  private final ChangeTable table;
   private final long limit;
   private long entries;
-  private boolean headed;
   private boolean opened;
 
   /**
@@ -41,6 +38,7 @@ final class FeedPrinter implements FeedReader {
     this.invocation = invocation;
     this.limit = limit;
     records = new RecordOutput(invocation.products());
+    table = new ChangeTable(invocation.out(), invocation.palette());
   }
 
   @Override
@@ -124,7 +122,7 @@ final class FeedPrinter implements FeedReader {
       }
     }
     if (!any) {
-      print(header.getSequence(), time, header.getOrigin(), "-", "", stores(entry), "", "", "", "");
+      table.print(Row.of(header.getSequence(), time, header.getOrigin(), "-", stores(entry), ""));
     }
     invocation.out().flush();
   }
@@ -149,57 +147,34 @@ final class FeedPrinter implements FeedReader {
   }
 
   private void refused(EntryHeader header, String time, AdjustLine asked) {
-    print(
-        header.getSequence(),
-        time,
-        header.getOrigin(),
-        "refused",
-        asked.getProduct(),
-        asked.getStore(),
-        "(" + Text.signed(asked.getDelta()) + ")",
-        "",
-        "",
-        MessageJson.shortName(header.getRefusal().getReason()));
+    table.print(
+        new Row(
+            header.getSequence(),
+            time,
+            header.getOrigin(),
+            "refused",
+            asked.getProduct(),
+            asked.getStore(),
+            "(" + Text.signed(asked.getDelta()) + ")",
+            "",
+            "",
+            MessageJson.shortName(header.getRefusal().getReason())));
   }
 
   private void line(
       long sequence, String time, String origin, String what, Record record, String delta) {
-    print(
-        sequence,
-        time,
-        origin,
-        what,
-        record.getProduct(),
-        record.getStore(),
-        delta,
-        Text.number(record.getOnHand()),
-        Text.number(record.getVersion()),
-        invocation.products().description(record.getProduct()));
-  }
-
-  private void print(long sequence, Object... cells) {
-    if (!headed) {
-      headed = true;
-      String heading =
-          FORM.formatted(
-              "SEQUENCE",
-              "TIME",
-              "ORIGIN",
-              "WHAT",
-              "PRODUCT",
-              "STORE",
-              "CHANGE",
-              "ON HAND",
-              "VERSION",
-              "DESCRIPTION");
-      invocation.out().println(invocation.palette().heading(heading));
-    }
-    Object[] all = new Object[cells.length + 1];
-    all[0] = Text.number(sequence);
-    for (int i = 0; i < cells.length; i++) {
-      all[i + 1] = Text.plain(cells[i].toString());
-    }
-    invocation.out().println(FORM.formatted(all).stripTrailing());
+    table.print(
+        new Row(
+            sequence,
+            time,
+            origin,
+            what,
+            record.getProduct(),
+            record.getStore(),
+            delta,
+            Text.number(record.getOnHand()),
+            Text.number(record.getVersion()),
+            invocation.products().description(record.getProduct())));
   }
 
   /** The reason of the line that changed the record; a sync chunk has no lines. */

@@ -27,7 +27,12 @@ public final class Text {
 
   /** A time, UTC, to the second; empty when it was not said. */
   public static String time(Timestamp time) {
-    return time.getSeconds() == 0 && time.getNanos() == 0 ? "" : TIME.format(instant(time));
+    return time.getSeconds() == 0 && time.getNanos() == 0 ? "" : time(instant(time));
+  }
+
+  /** A time, UTC, to the second. */
+  public static String time(Instant time) {
+    return TIME.format(time);
   }
 
   /** The same moment. */

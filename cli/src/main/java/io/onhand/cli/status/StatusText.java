@@ -28,7 +28,8 @@ final class StatusText {
   void central(GetStatusResponse status) {
     new Facts()
         .add("server", "Central " + status.getVersion())
-        .add("head", position(status.getHead()) + ", " + Text.time(status.getHeadTime()))
+        .add("head", position(status.getHead()))
+        .add("head decided", Text.time(status.getHeadTime()))
         .add("log from", status.getOldestSequence())
         .add("keys remembered from", status.getHorizon())
         .add("records", status.getRecords())

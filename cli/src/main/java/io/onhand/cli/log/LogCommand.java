@@ -1,0 +1,22 @@
+package io.onhand.cli.log;
+
+import io.onhand.cli.invocation.Invocation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Groups the commands on the log. */
+@Command(
+    name = "log",
+    header = "Read Central's log where it lies.",
+    customSynopsis = "./onhand log COMMAND [OPTIONS]",
+    description = {"The log is the source of truth: every decided command, in order."},
+    footer = {"", "Examples:", "  ./onhand log show --data ./onhand-data/central --from 1200"})
+public final class LogCommand {
+
+  private LogCommand() {}
+
+  /** The group with its commands. */
+  public static CommandLine tree(Invocation invocation) {
+    return new CommandLine(new LogCommand()).addSubcommand(new LogShow(invocation));
+  }
+}
