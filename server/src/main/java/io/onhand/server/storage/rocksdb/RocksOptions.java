@@ -26,7 +26,7 @@ import org.rocksdb.WriteBufferManager;
  */
 final class RocksOptions {
 
-  /** Keeps the smallest level small enough for the cache to hold its index and filters. */
+  /** One that is written, others that wait for their flush; after that writes wait. */
   private static final int MEMTABLES_PER_FAMILY_MAX = 4;
 
   private static final double MEMTABLE_BLOOM_RATIO = 0.1;
