@@ -80,7 +80,7 @@ final class Delivery {
           subscription.phase = Phase.FOLLOWING;
           subscription.cursor = end.sequence();
           subscription.previous = end.sequence();
-          subscription.snapshot = null;
+          subscription.giveSnapshotBack();
         }
       }
     }

@@ -83,11 +83,16 @@ final class Subscription {
     if (phase != Phase.ENDED) {
       phase = Phase.ENDED;
       reads.clear();
-      if (snapshot != null) {
-        snapshot.close();
-        snapshot = null;
-      }
+      giveSnapshotBack();
       sink.end(end);
+    }
+  }
+
+  /** The state that the snapshot was read from is not needed any more. */
+  void giveSnapshotBack() {
+    if (snapshot != null) {
+      snapshot.close();
+      snapshot = null;
     }
   }
 }

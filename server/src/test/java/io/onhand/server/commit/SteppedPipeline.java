@@ -1,0 +1,154 @@
+package io.onhand.server.commit;
+
+import io.onhand.server.commit.Outcome.Decided;
+import io.onhand.server.domain.AdjustLine;
+import io.onhand.server.domain.AdjustReason;
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.log.EmbeddedLog;
+import io.onhand.server.log.KeySweep;
+import io.onhand.server.statemachine.Command;
+import io.onhand.server.statemachine.CommandBody;
+import io.onhand.server.statemachine.CommandBody.Adjust;
+import io.onhand.server.statemachine.CommandBody.CreateStore;
+import io.onhand.server.statemachine.CommandHeader;
+import io.onhand.server.statemachine.Head;
+import io.onhand.server.storage.Durability;
+import io.onhand.server.storage.InMemoryStore;
+import io.onhand.server.storage.WriteBatch;
+import io.onhand.server.storage.schema.BatchState;
+import io.onhand.server.storage.schema.CentralFamily;
+import io.onhand.server.storage.schema.StoredState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/** The real pipeline over a store in memory, stepped by hand. */
+final class SteppedPipeline {
+  static final long EPOCH = 7;
+
+  final InMemoryStore store;
+  final TestClock clock;
+  final Pipeline pipeline;
+  final List<String> faults = new ArrayList<>();
+  final List<String> alarms = new ArrayList<>();
+
+  /** What a caller was told; empty while it waits. */
+  static final class Caller implements Reply {
+    final List<Outcome> outcomes = new ArrayList<>();
+
+    @Override
+    public void complete(Outcome outcome) {
+      outcomes.add(outcome);
+    }
+
+    Outcome outcome() {
+      if (outcomes.size() != 1) {
+        throw new AssertionError("Expected one outcome, but got " + outcomes);
+      }
+      return outcomes.getFirst();
+    }
+
+    Decided decided() {
+      return (Decided) outcome();
+    }
+
+    boolean isWaiting() {
+      return outcomes.isEmpty();
+    }
+  }
+
+  SteppedPipeline() {
+    this(fresh(), new TestClock(), PipelineLimits.DEFAULT, log -> log);
+  }
+
+  SteppedPipeline(
+      InMemoryStore store, TestClock clock, PipelineLimits limits, UnaryOperator<CommitLog> log) {
+    this.store = store;
+    this.clock = clock;
+    Head head = new StoredState(store).head().orElseThrow();
+    AtomicReference<Head> durable = new AtomicReference<>(head);
+    pipeline =
+        new Pipeline(
+            new Pipeline.Ports(
+                log.apply(new EmbeddedLog(store, head)),
+                new StoredState(store),
+                head,
+                List.of((block, now) -> durable.set(now)),
+                new KeySweep(store, durable::get),
+                clock,
+                limits,
+                PipelineObserver.NONE,
+                (what, cause) -> faults.add(what),
+                alarms::add));
+  }
+
+  static InMemoryStore fresh() {
+    InMemoryStore store = new InMemoryStore(List.of(CentralFamily.values()));
+    WriteBatch batch = new WriteBatch();
+    new BatchState(batch).putHead(Head.empty(EPOCH));
+    store.write(batch, Durability.SYNCED);
+    return store;
+  }
+
+  Caller submit(String key, CommandBody body) {
+    return submit(Command.of(new CommandHeader("till", key), body), Submission.NO_DEADLINE);
+  }
+
+  Caller submit(Command command, long deadlineNanos) {
+    Caller caller = new Caller();
+    pipeline.admission().submit(new Submission.Mutation(command, 100, deadlineNanos, caller));
+    return caller;
+  }
+
+  Caller lookUp(String key, boolean resolve) {
+    Caller caller = new Caller();
+    pipeline
+        .admission()
+        .submit(new Submission.Lookup(new CommandHeader("till", key), resolve, 10, caller));
+    return caller;
+  }
+
+  Caller adjust(String key, String product, long delta, AdjustReason reason) {
+    return submit(key, adjusting(product, delta, reason));
+  }
+
+  static Adjust adjusting(String product, long delta, AdjustReason reason) {
+    return new Adjust(
+        new AdjustLine(new RecordKey(product, "Paris"), delta, reason, OptionalLong.empty()));
+  }
+
+  /** Declares Paris and puts stock there. */
+  SteppedPipeline stocked(String product, long onHand) {
+    submit("declare", new CreateStore("Paris", ""));
+    adjust("stock " + product, product, onHand, AdjustReason.RECEIPT);
+    run();
+    return this;
+  }
+
+  boolean sequence() {
+    return pipeline.sequencerStep().step();
+  }
+
+  boolean commit() {
+    return pipeline.committerStep().step();
+  }
+
+  /** Until there is nothing left to do. */
+  void run() {
+    for (boolean more = true; more; ) {
+      more = sequence();
+      more |= commit();
+    }
+  }
+
+  long onHand(String product) {
+    var record = new StoredState(store).record(new RecordKey(product, "Paris"));
+    return record == null ? 0 : record.onHand();
+  }
+
+  long head() {
+    return new StoredState(store).head().orElseThrow().sequence();
+  }
+}
