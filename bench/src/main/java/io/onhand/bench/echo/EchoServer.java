@@ -3,25 +3,27 @@ package io.onhand.bench.echo;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
+import io.onhand.bench.process.ParentWatch;
+import io.onhand.server.security.GrpcServers;
+import io.onhand.server.security.Listening;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
- * A grpc-java server that reads a message and answers with another of a fixed length, on the
- * transport's own threads. It parses nothing, so no service of that shape can be faster on the same
- * machine.
+ * A grpc-java server with the transport that Central has, which reads a message and answers with
+ * another of a fixed length on the transport's own threads. It parses nothing, so no service over
+ * that transport can be faster on the same machine.
  */
 public final class EchoServer {
 
   /** Its only method. */
   public static final String PATH = "/onhand.bench.Echo/Echo";
 
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int PARAMETERS = 1;
 
   private EchoServer() {}
@@ -38,16 +40,14 @@ public final class EchoServer {
     }
     Server server = start(Integer.parseInt(args[0]));
     System.out.println("ready " + server.getPort());
-    // The parent's end of this pipe closes with it, however it ends.
-    while (System.in.read() >= 0) {}
+    ParentWatch.awaitEnd();
     server.shutdownNow();
   }
 
   /** Starts a server on a free loopback port. */
   public static Server start(int answerBytes) throws IOException {
     byte[] answer = new byte[answerBytes];
-    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .directExecutor()
+    return GrpcServers.builder(new Listening(LOOPBACK, 0, Optional.empty(), false))
         .addService(service(answer))
         .build()
         .start();
