@@ -1,0 +1,19 @@
+package io.onhand.bench;
+
+import io.onhand.bench.command.BenchCommandLine;
+import io.onhand.cli.shell.Surroundings;
+
+/** The benchmarks: {@code onhand bench}. */
+public final class BenchMain {
+
+  private BenchMain() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Surroundings surroundings = Surroundings.ofProcess();
+    int status = BenchCommandLine.of(surroundings).execute(args);
+    surroundings.out().flush();
+    surroundings.err().flush();
+    System.exit(status);
+  }
+}

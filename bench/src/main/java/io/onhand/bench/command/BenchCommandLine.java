@@ -1,0 +1,123 @@
+package io.onhand.bench.command;
+
+import io.onhand.bench.load.LoadFailedException;
+import io.onhand.cli.shell.CommandFailure;
+import io.onhand.cli.shell.ExitCode;
+import io.onhand.cli.shell.Surroundings;
+import io.onhand.client.ErrorKind;
+import io.onhand.client.OnhandException;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command above all benchmarks, and how they fail: one line on err, and an exit code. */
+@Command(
+    name = "onhand bench",
+    header = "Measures how fast Central is, beside the ceilings of the same machine.",
+    description = {
+      "Each figure comes with what it is to be compared with, measured in the same run by the same "
+          + "generator. docs/bench.md says what is measured, how, and what the figures are not."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./onhand bench ceilings  what the machine can do without Onhand",
+      "  ./onhand bench write     durable changes per second, and their share of the ceiling",
+      "  ./onhand bench read      reads per second, and their share of the ceiling",
+      "  ./onhand bench jmh       nanoseconds of the pure parts"
+    })
+public final class BenchCommandLine implements Runnable {
+
+  private static final int WIDTH = 100;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private BenchCommandLine() {}
+
+  /** The command line; its commands print to {@code surroundings}. */
+  public static CommandLine of(Surroundings surroundings) {
+    CommandLine commandLine =
+        new CommandLine(new BenchCommandLine())
+            .addSubcommand(new CeilingsCommand(surroundings))
+            .addSubcommand(new WriteCommand(surroundings))
+            .addSubcommand(new ReadCommand(surroundings))
+            .addSubcommand(new JmhCommand());
+    layOut(commandLine);
+    commandLine.getSubcommands().values().forEach(BenchCommandLine::layOut);
+    commandLine.setOut(surroundings.out());
+    commandLine.setErr(surroundings.err());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(failuresTo(surroundings));
+    commandLine.setParameterExceptionHandler((failure, args) -> {
+      String command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
+      return report(
+          surroundings,
+          CommandFailure.usage(
+              String.valueOf(failure.getMessage()), "See ./" + command + " --help."));
+    });
+    return commandLine;
+  }
+
+  /** Without a command there is nothing to run. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Expected a command, but got none");
+  }
+
+  private static void layOut(CommandLine commandLine) {
+    CommandSpec spec = commandLine.getCommandSpec();
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+    spec.usageMessage()
+        .width(WIDTH)
+        .sortOptions(false)
+        .synopsisHeading("%nUsage: ")
+        .descriptionHeading("%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+  }
+
+  private static IExecutionExceptionHandler failuresTo(Surroundings surroundings) {
+    return (failure, commandLine, result) ->
+        switch (failure) {
+          case CommandFailure known -> report(surroundings, known);
+          case LoadFailedException gone -> report(surroundings, unreachable(gone));
+          case OnhandException refused -> report(surroundings, of(refused));
+          case IOException io ->
+              report(surroundings, CommandFailure.fault(String.valueOf(io.getMessage()), ""));
+          default -> report(surroundings, unexpected(failure));
+        };
+  }
+
+  private static CommandFailure unreachable(Exception failure) {
+    return CommandFailure.of(
+        ExitCode.UNREACHABLE, "UNREACHABLE", String.valueOf(failure.getMessage()), "");
+  }
+
+  /** What no command expected: a fault of the program, with the place where it came up. */
+  private static CommandFailure unexpected(Exception failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return CommandFailure.fault(
+        "Unexpected " + failure + (trace.length == 0 ? "" : " at " + trace[0]),
+        "This is a fault of the program: please report it.");
+  }
+
+  private static CommandFailure of(OnhandException failure) {
+    ExitCode exitCode =
+        failure.kind() == ErrorKind.NOT_REACHABLE ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
+    return CommandFailure.of(
+        exitCode, failure.error().reasonName(), String.valueOf(failure.getMessage()), "");
+  }
+
+  private static int report(Surroundings surroundings, CommandFailure failure) {
+    surroundings.out().flush();
+    surroundings.err().println("onhand bench: " + failure.line());
+    surroundings.err().flush();
+    return failure.exitCode().status();
+  }
+}

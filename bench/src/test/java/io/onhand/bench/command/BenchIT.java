@@ -1,0 +1,130 @@
+package io.onhand.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.onhand.cli.shell.Surroundings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("onhand bench measures a real Central beside the echo and checks what it counted")
+@Timeout(180)
+final class BenchIT {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void writeChecksThatEveryAcceptedChangeIsInTheRecords() {
+    assertThat(run("write", "--in-flight", "1,16", "--products", "1500", "-o", "json"))
+        .as(err::toString)
+        .isZero();
+    List<JsonObject> lines = json();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(1).get("in_flight").getAsInt()).isEqualTo(16);
+    assertThat(lines.get(1).get("per_second").getAsDouble()).isPositive();
+    assertThat(lines.get(1).get("ratio").getAsDouble()).isPositive();
+    assertThat(lines.get(1).get("refused").getAsJsonObject().size()).isZero();
+    assertThat(lines.get(1).get("server_micros_per_call").getAsDouble()).isPositive();
+    assertThat(lines.get(2).get("one_caller_median_nanos").getAsLong()).isPositive();
+    JsonObject check = lines.getLast();
+    assertThat(check.get("check").getAsString()).isEqualTo("ok");
+    long accepted = check.get("accepted").getAsLong();
+    assertThat(accepted).isGreaterThan(lines.get(1).get("accepted").getAsLong());
+    assertThat(check.get("versions").getAsLong()).isEqualTo(1500 + accepted);
+    assertThat(check.get("entries").getAsLong()).isEqualTo(accepted);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void readPrintsATableForPeople() {
+    assertThat(run("read", "--in-flight", "8", "--products", "10")).as(err::toString).isZero();
+    assertThat(out.toString())
+        .contains("GetRecord, over 10 products", "reads/s", "echo before")
+        .contains("Check: OK, nothing has changed in 10 records");
+  }
+
+  @Test
+  void ceilingsMeasureAllThree() {
+    assertThat(run("ceilings", "--in-flight", "4")).as(err::toString).isZero();
+    assertThat(out.toString())
+        .contains("gRPC echo", "disk, 4 KiB and fdatasync")
+        .contains("RocksDB, log block + records + keys", "RocksDB, log block alone");
+  }
+
+  @Test
+  void saysThatNoCentralIsThere() {
+    assertThat(run("write", "--target", "localhost:1")).isEqualTo(3);
+    assertThat(err.toString()).startsWith("onhand bench: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nothing",
+        "write --in-flight 0",
+        "write --in-flight 1,x",
+        "write --products 0",
+        "write --seconds -1",
+        "read --connections 0",
+        "read --target http://x",
+        "ceilings --only moon",
+        "ceilings --request-bytes 3",
+        "jmh noSuchBenchmark",
+      })
+  void refusesWrongUsageInOneLine(String args) {
+    int status =
+        BenchCommandLine.of(surroundings())
+            .execute(args.isEmpty() ? new String[0] : args.split(" ", -1));
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString()).startsWith("onhand bench: ").hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ceilings", "write", "read", "jmh"})
+  void helpTeachesWithExamples(String command) {
+    assertThat(BenchCommandLine.of(surroundings()).execute(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: onhand bench " + command, "Examples:");
+  }
+
+  private int run(String... args) {
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    all.addAll(List.of("--folder", folder.toString()));
+    all.addAll(List.of("--seconds", "1", "--warm-up", "0"));
+    return BenchCommandLine.of(surroundings()).execute(all.toArray(new String[0]));
+  }
+
+  private Surroundings surroundings() {
+    return new Surroundings(
+        Map.of(),
+        Path.of("."),
+        "tester",
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        false,
+        false);
+  }
+
+  private List<JsonObject> json() {
+    return out.toString()
+        .lines()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .toList();
+  }
+}
