@@ -29,8 +29,11 @@ final class FeedFollower {
   private final SubscribeRequest wanted;
   private final FeedReader reader;
 
-  /** Read by the thread that ends the program. */
-  private volatile Position after;
+  /** Whether the program is ending: then nothing more is given to the reader. Guarded by this. */
+  private boolean stopped;
+
+  /** Guarded by this: the thread that ends the program reads it. */
+  private Position after;
 
   /** The sequence that the next entry must name as the one before it. */
   private long previous;
@@ -51,8 +54,13 @@ final class FeedFollower {
     after = wanted.getAfter();
   }
 
-  /** The last position read; sequence and epoch 0 when there is none yet. */
-  Position after() {
+  /**
+   * Gives the reader nothing more. Called by the thread that ends the program.
+   *
+   * @return the last position that was read; sequence and epoch 0 when there is none
+   */
+  synchronized Position stop() {
+    stopped = true;
     return after;
   }
 
@@ -78,10 +86,11 @@ final class FeedFollower {
   /** Reads one stream; returns when it came to an orderly end. */
   private void stream() throws StatusException, InterruptedException {
     SubscribeRequest.Builder request = wanted.toBuilder();
-    if (after.getEpoch() != 0) {
-      request.setAfter(after);
+    Position from = after();
+    if (from.getEpoch() != 0) {
+      request.setAfter(from);
     }
-    previous = after.getSequence();
+    previous = from.getSequence();
     BlockingClientCall<?, SubscribeResponse> call =
         ReplicationServiceGrpc.newBlockingV2Stub(connection.channel()).subscribe(request.build());
     try {
@@ -95,7 +104,14 @@ final class FeedFollower {
     }
   }
 
-  private void take(SubscribeResponse frame) throws StatusException {
+  private synchronized Position after() {
+    return after;
+  }
+
+  private synchronized void take(SubscribeResponse frame) throws StatusException {
+    if (stopped) {
+      return;
+    }
     switch (frame.getFrameCase()) {
       case OPENED -> {
         everOpened = true;
@@ -105,9 +121,9 @@ final class FeedFollower {
       }
       case SNAPSHOT_RECORDS -> reader.snapshotRecords(frame.getSnapshotRecords());
       case SNAPSHOT_END -> {
+        reader.snapshotEnd(frame.getSnapshotEnd());
         after = frame.getSnapshotEnd().getPosition();
         previous = after.getSequence();
-        reader.snapshotEnd(frame.getSnapshotEnd());
       }
       case ENTRY -> entry(frame.getEntry());
       case BOOKMARK -> after = frame.getBookmark().getPosition();
@@ -127,8 +143,8 @@ final class FeedFollower {
           .asException();
     }
     previous = entry.getHeader().getSequence();
-    after = after.toBuilder().setSequence(previous).build();
     reader.entry(entry);
+    after = after.toBuilder().setSequence(previous).build();
   }
 
   /** Waits before the next try, where one makes sense; each wait is longer until a feed opens. */
@@ -144,7 +160,7 @@ final class FeedFollower {
     }
     if (!toldOfBreak) {
       toldOfBreak = true;
-      reader.broken(error.message().isEmpty() ? error.reasonName() : error.message(), after);
+      reader.broken(error.message().isEmpty() ? error.reasonName() : error.message(), after());
     }
     long nanos = pause.toNanos();
     TimeUnit.NANOSECONDS.sleep(ThreadLocalRandom.current().nextLong(nanos / 2, nanos));

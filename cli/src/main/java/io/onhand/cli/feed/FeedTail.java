@@ -86,7 +86,7 @@ final class FeedTail implements Callable<Integer> {
       }
       var printer = new FeedPrinter(invocation, limit.orElse(Long.MAX_VALUE));
       var follower = new FeedFollower(connection, wanted.build(), printer);
-      try (var _ = OnInterrupt.run(() -> ended(follower.after()))) {
+      try (var _ = OnInterrupt.run(() -> ended(follower.stop()))) {
         follower.follow();
       }
     }

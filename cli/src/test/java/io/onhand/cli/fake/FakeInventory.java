@@ -43,6 +43,9 @@ final class FakeInventory extends InventoryServiceGrpc.InventoryServiceImplBase 
       FakeState state, Object request, StreamObserver<T> observer, Supplier<T> answer) {
     try {
       state.beforeCall(request);
+      if (state.hangs()) {
+        return;
+      }
       T response = answer.get();
       state.afterCall();
       observer.onNext(response);
@@ -196,6 +199,9 @@ final class FakeInventory extends InventoryServiceGrpc.InventoryServiceImplBase 
       }
       try {
         state.beforeCall(request);
+        if (state.hangs()) {
+          return;
+        }
         SyncStockResponse.Builder response = SyncStockResponse.newBuilder();
         if (request.hasStart()) {
           SyncStart start = request.getStart();

@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.onhand.inventory.v1.Freshness;
 import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Record;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** What the fake server holds. All access is synchronized on it. */
@@ -32,6 +34,7 @@ public final class FakeState {
   private final Queue<Optional<StatusRuntimeException>> before = new ArrayDeque<>();
   private final Queue<Optional<StatusRuntimeException>> after = new ArrayDeque<>();
   private boolean stale;
+  private boolean hanging;
   private long sequence = 1_200;
 
   /** Declares a store. */
@@ -63,6 +66,27 @@ public final class FakeState {
       before.add(Optional.empty());
       after.add(Optional.empty());
     }
+  }
+
+  /** Has the next call never be answered. */
+  public synchronized void hangNext() {
+    hanging = true;
+  }
+
+  /** Waits until a request has come in. */
+  public void awaitRequest() {
+    Awaitility.await("a request").atMost(Duration.ofSeconds(60)).until(this::hasRequest);
+  }
+
+  private synchronized boolean hasRequest() {
+    return !requests.isEmpty();
+  }
+
+  /** Whether this call is the one to be left without an answer. */
+  synchronized boolean hangs() {
+    boolean hangs = hanging;
+    hanging = false;
+    return hangs;
   }
 
   /** Has reads say that they may be out of date. */
