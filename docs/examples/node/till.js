@@ -50,11 +50,11 @@ await call(stock, 'AdjustStock', change(-100, 'SALE')).catch(error => console.lo
 const { record, freshness } = await call(stock, 'GetRecord', { key: { product, store } })
 console.log(`read: available=${record.available} stale=${freshness.stale}`)
 
-// The feed of the store: a snapshot, then each entry as soon as it is durable. No deadline: it stays open.
+// The feed of the store: a snapshot (perhaps a second old), then all entries after it, as they become durable.
 for await (const frame of connect(replication.v1.ReplicationService).Subscribe({ subscriber_id: 'node-till', stores: [store] })) {
-  const { snapshot_records: snapshot, snapshot_end: end, entry } = frame
-  snapshot?.records.filter(it => it.product === product).forEach(it => console.log(`snapshot: on_hand=${it.on_hand}`))
-  if (end) show('sold 1', await call(stock, 'AdjustStock', change(-1, 'SALE')))
-  const seen = entry?.slices.flatMap(it => it.changes).find(it => it.record.product === product)
-  if (seen) { console.log(`entry: on_hand=${seen.record.on_hand} delta=${seen.on_hand_delta}`); process.exit() }
+  frame.snapshot_records?.records.filter(it => it.product === product).forEach(it => console.log(`snapshot: on_hand=${it.on_hand}`))
+  if (frame.snapshot_end) show('sold 1', await call(stock, 'AdjustStock', change(-1, 'SALE')))
+  const seen = frame.entry?.slices.flatMap(it => it.changes).find(it => it.record.product === product)
+  if (seen) console.log(`entry: on_hand=${seen.record.on_hand} delta=${seen.on_hand_delta}`)
+  if (seen?.on_hand_delta === '-1') process.exit() // seen what was sold last
 }
