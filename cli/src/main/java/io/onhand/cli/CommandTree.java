@@ -48,6 +48,8 @@ final class CommandTree {
         .setErr(surroundings.err())
         .setDefaultValueProvider(settings)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // An id may begin with @; it is not the name of a file with arguments.
+        .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(HelpLayout.WIDTH)
         .setExecutionStrategy(new Execution(root, settings))

@@ -4,11 +4,11 @@ import io.onhand.cli.output.JsonLines;
 import io.onhand.cli.output.OutputFormat;
 import io.onhand.cli.output.Palette;
 import io.onhand.cli.settings.GlobalOptions;
+import io.onhand.cli.settings.SettingKey;
 import io.onhand.cli.settings.Settings;
 import io.onhand.cli.shell.CommandFailure;
 import io.onhand.cli.shell.ExitCode;
 import io.onhand.cli.shell.Surroundings;
-import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -38,10 +38,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             ? settings.find(option).map(it -> " (from " + it.source() + ")").orElse("")
             : "";
     String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-    return report(
-        CommandFailure.usage(message + source, suggestion(e) + "See ./" + command + " --help."),
-        Arrays.asList(args).contains("--output=json")
-            || String.join(" ", args).contains("--output json"));
+    CommandFailure failure =
+        CommandFailure.usage(message + source, suggestion(e) + "See ./" + command + " --help.");
+    return report(failure, wantsJson(args));
   }
 
   @Override
@@ -51,6 +50,18 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             ? known
             : e.getCause() instanceof CommandFailure known ? known : fault(e);
     return report(failure, options.output() == OutputFormat.JSON);
+  }
+
+  /** The same for a command line that could not be read, where the options are not filled in. */
+  private boolean wantsJson(String[] args) {
+    String line = String.join(" ", args) + " ";
+    if (line.contains("--output")) {
+      return line.matches("(?i).*--output[ =]json .*");
+    }
+    return settings
+        .find(new SettingKey("output"))
+        .filter(it -> it.value().equalsIgnoreCase("json"))
+        .isPresent();
   }
 
   private static String suggestion(ParameterException e) {

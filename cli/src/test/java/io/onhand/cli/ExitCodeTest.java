@@ -192,6 +192,8 @@ final class ExitCodeTest {
     CliRun run =
         run("stock", "adjust", "A", "France", "-3", "--reason", "SALE", "--output", "json");
     CliRun usage = run("stock", "adjust", "--output", "json");
+    CliRun byVariable =
+        new Cli(home).with("ONHAND_OUTPUT", "json").at(server.address(), "stock", "adjust");
 
     JsonObject error = JsonParser.parseString(run.err()).getAsJsonObject();
     assertThat(error.get("error").getAsString()).isEqualTo("INSUFFICIENT_STOCK");
@@ -199,6 +201,7 @@ final class ExitCodeTest {
     assertThat(error.getAsJsonObject("facts").get("available").getAsString()).isEqualTo("2");
     assertThat(JsonParser.parseString(usage.err()).getAsJsonObject().get("exit_code").getAsInt())
         .isEqualTo(2);
+    assertThat(byVariable.err()).startsWith("{\"error\":\"WRONG_USAGE\"");
   }
 
   @Test

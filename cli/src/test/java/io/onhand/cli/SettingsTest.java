@@ -3,9 +3,11 @@ package io.onhand.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.cli.fake.CliRun;
+import io.onhand.cli.fake.FakeServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,22 @@ final class SettingsTest {
   }
 
   @Test
+  void aFlagOfOneCommandToo() throws Exception {
+    write(".config/onhand/config.properties", "stock.list.all=true\n");
+    try (FakeServer server = FakeServer.central()) {
+      for (int i = 0; i < 60; i++) {
+        server.state().record("p" + i, "France", i);
+      }
+      String[] list = {"stock", "list", "--output", "json", "--store", "France"};
+
+      assertThat(new Cli(home).at(server.address(), list).json()).hasSize(60);
+      assertThat(new Cli(home).at(server.address(), with(list, "--all")).json()).hasSize(60);
+      assertThat(new Cli(home).at(server.address(), with(list, "--all=false")).json()).hasSize(50);
+      assertThat(new Cli(home).at(server.address(), with(list, "--limit=7")).json()).hasSize(7);
+    }
+  }
+
+  @Test
   void whatBelongsToOneCallIsNotConfigured() throws Exception {
     write(".config/onhand/config.properties", "stock.adjust.key=k\n");
 
@@ -130,6 +148,12 @@ final class SettingsTest {
             key + " " + line.get("value").getAsString() + " " + line.get("source").getAsString())
         .findFirst()
         .orElse("no such key");
+  }
+
+  private static String[] with(String[] args, String option) {
+    String[] more = Arrays.copyOf(args, args.length + 1);
+    more[args.length] = option;
+    return more;
   }
 
   private Path write(String name, String text) throws IOException {

@@ -3,6 +3,7 @@ package io.onhand.cli.doctor;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.output.Text;
 import io.onhand.cli.shell.ExitCode;
+import io.onhand.cli.shell.Surroundings;
 import io.onhand.client.Wire;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.storage.DataFormat;
@@ -37,29 +38,34 @@ public final class DoctorCommand implements Callable<Integer> {
       names = "--central-port",
       paramLabel = "PORT",
       description = "Where Central listens (${DEFAULT-VALUE}).")
-  private int centralPort = Wire.CENTRAL_PORT;
+  private int centralPort;
 
   @Option(
       names = "--agent-port",
       paramLabel = "PORT",
       description = "Where the store agent listens (${DEFAULT-VALUE}).")
-  private int agentPort = Wire.AGENT_PORT;
+  private int agentPort;
 
   @Option(
       names = "--central-data",
       paramLabel = "DIR",
       description = "Central's data folder (${DEFAULT-VALUE}).")
-  private Path centralData = CentralSettings.DATA_DEFAULT;
+  private Path centralData;
 
   @Option(
       names = "--agent-data",
       paramLabel = "DIR",
       description = "The store agent's data folder (${DEFAULT-VALUE}).")
-  private Path agentData = Path.of("onhand-data", "agent");
+  private Path agentData;
 
-  /** The command of a run. */
+  /** The command of a run. It looks where the servers would, which have variables of their own. */
   public DoctorCommand(Invocation invocation) {
     this.invocation = invocation;
+    Surroundings surroundings = invocation.surroundings();
+    centralPort = port(surroundings, "ONHAND_CENTRAL_PORT", Wire.CENTRAL_PORT);
+    agentPort = port(surroundings, "ONHAND_AGENT_PORT", Wire.AGENT_PORT);
+    centralData = surroundings.path("ONHAND_CENTRAL_DATA", CentralSettings.DATA_DEFAULT);
+    agentData = surroundings.path("ONHAND_AGENT_DATA", Path.of("onhand-data", "agent"));
   }
 
   @Override
@@ -76,6 +82,14 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.forEach(this::show);
     boolean healthy = findings.stream().allMatch(Finding::isHealthy);
     return (healthy ? ExitCode.DONE : ExitCode.REFUSED).status();
+  }
+
+  private static int port(Surroundings surroundings, String variable, int standard) {
+    try {
+      return Integer.parseInt(surroundings.environment().getOrDefault(variable, ""));
+    } catch (NumberFormatException notSet) {
+      return standard;
+    }
   }
 
   private void show(Finding finding) {

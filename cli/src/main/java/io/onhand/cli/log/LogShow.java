@@ -53,7 +53,7 @@ final class LogShow implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description = "Central's data folder (${DEFAULT-VALUE}).")
-  private Path data = CentralSettings.DATA_DEFAULT;
+  private Path data;
 
   @Option(
       names = "--from",
@@ -66,6 +66,8 @@ final class LogShow implements Callable<Integer> {
 
   LogShow(Invocation invocation) {
     this.invocation = invocation;
+    // Where a Central started from the same shell has it.
+    data = invocation.surroundings().path("ONHAND_CENTRAL_DATA", CentralSettings.DATA_DEFAULT);
   }
 
   @Override
@@ -131,9 +133,7 @@ final class LogShow implements Callable<Integer> {
   }
 
   private static void requireContinued(@Nullable Block before, Block block) {
-    if (before != null
-        && (block.header().previousChecksum() != before.header().checksum()
-            || block.header().firstSequence() != before.header().lastSequence() + 1)) {
+    if (before != null && block.header().previousChecksum() != before.header().checksum()) {
       throw damaged(
           "Expected a block that continues " + before.header() + ", but found " + block.header());
     }

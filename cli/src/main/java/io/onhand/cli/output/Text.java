@@ -17,7 +17,8 @@ public final class Text {
 
   /** A number with its thousands apart. */
   public static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    boolean isShort = -1_000 < value && value < 1_000;
+    return isShort ? Long.toString(value) : String.format(Locale.ROOT, "%,d", value);
   }
 
   /** A number with its thousands apart and its sign, also when it is positive. */

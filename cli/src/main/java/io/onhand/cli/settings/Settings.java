@@ -73,7 +73,8 @@ public final class Settings implements IDefaultValueProvider {
     return arg instanceof OptionSpec option ? find(option).map(Setting::value).orElse(null) : null;
   }
 
-  private Optional<Setting> find(SettingKey key) {
+  /** What the environment or the file says of the option with this key. */
+  public Optional<Setting> find(SettingKey key) {
     String variable = surroundings.environment().getOrDefault(key.variable(), "");
     if (!variable.isEmpty()) {
       return Optional.of(new Setting(variable, "environment " + key.variable()));

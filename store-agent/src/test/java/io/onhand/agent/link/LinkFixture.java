@@ -33,7 +33,6 @@ final class LinkFixture {
   final KeptRecords lost = new KeptRecords();
   private final Random random;
 
-  boolean isDiskLow;
   InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
   Replica replica;
   FreshnessTracker freshness;
@@ -66,8 +65,12 @@ final class LinkFixture {
   private Link link() {
     return new Link(
         settings,
+        central,
         new LocalCopy(replica, ownAnswers, freshness),
-        new LinkPorts(central, ReplicaObserver.NONE, lost, () -> isDiskLow, clock, random));
+        ReplicaObserver.NONE,
+        lost,
+        clock,
+        random);
   }
 
   /** Steps until there is nothing to do. */
@@ -111,11 +114,11 @@ final class LinkFixture {
   }
 
   /** All records held. */
-  List<StockRecord> records() {
+  List<@Nullable StockRecord> records() {
     ReplicaReader reader = replica.reader();
     return IntStream.range(0, 10)
         .boxed()
-        .flatMap(i -> reader.product("p" + i).records().stream())
+        .<@Nullable StockRecord>flatMap(i -> reader.product("p" + i).records().stream())
         .toList();
   }
 

@@ -7,6 +7,7 @@ import io.onhand.server.storage.InMemoryStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of the replica have in common. */
 final class ReplicaFixture {
@@ -39,12 +40,12 @@ final class ReplicaFixture {
   }
 
   /** All records that a replica holds, by product and store, and their position. */
-  static ReplicaReader.Range everything(Replica replica) {
+  static ReplicaReader.Read everything(Replica replica) {
     ReplicaReader reader = replica.reader();
-    List<ReplicaReader.Range> products =
+    List<ReplicaReader.Read> products =
         IntStream.range(0, 10).mapToObj(i -> reader.product("p" + i)).toList();
-    List<StockRecord> records =
-        products.stream().flatMap(range -> range.records().stream()).toList();
-    return new ReplicaReader.Range(products.getFirst().asOf(), records);
+    List<@Nullable StockRecord> records =
+        products.stream().flatMap(read -> read.records().stream()).toList();
+    return new ReplicaReader.Read(products.getFirst().asOf(), records);
   }
 }
