@@ -62,11 +62,21 @@ final class ComparisonRun {
       }
       live.say("starting Central");
       try (CentralProcess central = CentralProcess.start(folder.path())) {
-        return against(central.endpoint(), Optional.of(central), folder.path());
+        return againstOwn(central, folder.path());
       }
     } finally {
       live.clear();
       surroundings.out().flush();
+    }
+  }
+
+  private ExitCode againstOwn(CentralProcess central, Path folder)
+      throws IOException, InterruptedException, LoadFailedException {
+    try {
+      return against(central.endpoint(), Optional.of(central), folder);
+    } catch (LoadFailedException e) {
+      String words = central.lastWords().map(said -> " " + said).orElse("");
+      throw new LoadFailedException(e.getMessage() + words, e);
     }
   }
 

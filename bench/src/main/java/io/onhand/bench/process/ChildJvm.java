@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class ChildJvm implements AutoCloseable {
 
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final int LOG_LINES_SHOWN = 10;
 
@@ -93,6 +94,14 @@ public final class ChildJvm implements AutoCloseable {
   /** Number of the process. */
   public long pid() {
     return process.pid();
+  }
+
+  /** How the process ended by itself and the last lines of its log; empty while it runs. */
+  public Optional<String> lastWords() throws InterruptedException {
+    // Whoever asks has lost a connection, which breaks a moment before the process is gone.
+    return process.waitFor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        ? Optional.of(name + " ended with status " + process.exitValue() + "." + lastLines())
+        : Optional.empty();
   }
 
   /** Asks the process to end, waits up to 15 s, and ends it. */

@@ -46,6 +46,11 @@ public final class CentralProcess implements AutoCloseable {
     return process.processorTime();
   }
 
+  /** How it ended by itself, for people; empty while it runs. */
+  public Optional<String> lastWords() throws InterruptedException {
+    return process.lastWords();
+  }
+
   @Override
   public void close() {
     process.close();

@@ -1,6 +1,7 @@
 package io.onhand.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -8,10 +9,13 @@ import io.onhand.cli.shell.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,9 +71,26 @@ final class BenchIT {
   }
 
   @Test
+  void saysHowCentralEndedInTheMiddle() throws Exception {
+    Callable<Integer> write =
+        () -> run("write", "--in-flight", "4", "--seconds", "60", "--products", "9");
+    FutureTask<Integer> status = new FutureTask<>(write);
+    Thread.ofPlatform().start(status);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> err.toString().contains("changes, 4 in flight: "));
+    // Central and the echo server, which waits for its next turn.
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::destroyForcibly))
+        .hasSize(2);
+    assertThat(status.get()).isEqualTo(3);
+    assertThat(err.toString()).contains("central ended with status 137.");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void saysThatNoCentralIsThere() {
     assertThat(run("write", "--target", "localhost:1")).isEqualTo(3);
-    assertThat(err.toString()).startsWith("onhand bench: ").hasLineCount(1);
+    assertThat(err.toString()).contains("onhand bench: Expected Central at localhost:1, but");
   }
 
   @ParameterizedTest
@@ -106,7 +127,10 @@ final class BenchIT {
   private int run(String... args) {
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(List.of("--folder", folder.toString()));
-    all.addAll(List.of("--seconds", "1", "--warm-up", "0"));
+    all.addAll(List.of("--warm-up", "0"));
+    if (!all.contains("--seconds")) {
+      all.addAll(List.of("--seconds", "1"));
+    }
     return BenchCommandLine.of(surroundings()).execute(all.toArray(new String[0]));
   }
 
@@ -117,7 +141,7 @@ final class BenchIT {
         "tester",
         new PrintWriter(out, true),
         new PrintWriter(err, true),
-        false,
+        true,
         false);
   }
 

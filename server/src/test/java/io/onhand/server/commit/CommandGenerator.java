@@ -2,6 +2,7 @@ package io.onhand.server.commit;
 
 import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
+import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.SyncMode;
 import io.onhand.server.domain.SyncRow;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random commands over few products and stores, so that they collide. The same seed, the same
@@ -58,7 +60,7 @@ final class CommandGenerator {
   private CommandBody body() {
     return switch (random.nextInt(20)) {
       case 0 -> new CreateStore(STORES.get(random.nextInt(2)), "");
-      case 1 -> new OpenSyncRun(run(), SyncMode.MERGE, null);
+      case 1 -> new OpenSyncRun(run(), SyncMode.MERGE, anchor());
       case 2, 3 -> new SyncChunk(run(), 1 + random.nextInt(3), rows());
       case 4, 5, 6, 7, 8 ->
           new Basket(
@@ -69,6 +71,14 @@ final class CommandGenerator {
 
   private SyncRunId run() {
     return new SyncRunId("till", "run" + random.nextInt(3));
+  }
+
+  private @Nullable Position anchor() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Position(SteppedPipeline.EPOCH + 1, 0);
+      case 1, 2 -> new Position(SteppedPipeline.EPOCH, random.nextInt(80));
+      default -> null;
+    };
   }
 
   private List<AdjustLine> lines() {

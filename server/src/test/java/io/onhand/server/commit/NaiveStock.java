@@ -41,10 +41,7 @@ final class NaiveStock {
       case Basket basket ->
           lines(basket.lines(), basket.mode() == BasketMode.ALL_OR_NOTHING, sequence);
       case CreateStore create -> stores.add(create.store()) ? "ok" : "no STORE_EXISTS";
-      case OpenSyncRun open -> {
-        anchors.put(open.run(), sequence - 1);
-        yield "ok";
-      }
+      case OpenSyncRun open -> open(open, sequence);
       case SyncChunk chunk -> rows(chunk, sequence);
       case Abandon _ -> "ok";
       case AdvanceHorizon _ -> "ok";
@@ -109,6 +106,18 @@ final class NaiveStock {
     }
     long after = (record == null ? 0 : record[0]) + sum(lines);
     return sum(lines) < 0 && after < 0 ? "INSUFFICIENT_STOCK" : "";
+  }
+
+  private String open(OpenSyncRun open, long sequence) {
+    long anchor = open.anchor() == null ? sequence - 1 : open.anchor().sequence();
+    if (open.anchor() != null && open.anchor().epoch() != SteppedPipeline.EPOCH) {
+      return "no EPOCH_CHANGED";
+    }
+    if (anchor >= sequence) {
+      return "no SEQUENCE_IN_FUTURE";
+    }
+    anchors.put(open.run(), anchor);
+    return "ok";
   }
 
   private String rows(SyncChunk chunk, long sequence) {

@@ -25,17 +25,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** The real pipeline over a store in memory, stepped by hand. */
-final class SteppedPipeline {
-  static final long EPOCH = 7;
+public final class SteppedPipeline {
+  public static final long EPOCH = 7;
 
-  final InMemoryStore store;
-  final TestClock clock;
-  final Pipeline pipeline;
+  public final InMemoryStore store;
+  public final TestClock clock;
+  public final Pipeline pipeline;
   final List<String> faults = new ArrayList<>();
   final List<String> alarms = new ArrayList<>();
 
   /** What a caller was told; empty while it waits. */
-  static final class Caller implements Reply {
+  public static final class Caller implements Reply {
     final List<Outcome> outcomes = new ArrayList<>();
 
     @Override
@@ -59,12 +59,27 @@ final class SteppedPipeline {
     }
   }
 
-  SteppedPipeline() {
+  /** A new Central. */
+  public SteppedPipeline() {
     this(fresh(), new TestClock(), PipelineLimits.DEFAULT, log -> log);
+  }
+
+  /** A new Central whose blocks a listener is told of. */
+  public SteppedPipeline(DurableListener listener) {
+    this(fresh(), new TestClock(), PipelineLimits.DEFAULT, log -> log, listener);
   }
 
   SteppedPipeline(
       InMemoryStore store, TestClock clock, PipelineLimits limits, UnaryOperator<CommitLog> log) {
+    this(store, clock, limits, log, (block, head) -> {});
+  }
+
+  private SteppedPipeline(
+      InMemoryStore store,
+      TestClock clock,
+      PipelineLimits limits,
+      UnaryOperator<CommitLog> log,
+      DurableListener listener) {
     this.store = store;
     this.clock = clock;
     Head head = new StoredState(store).head().orElseThrow();
@@ -75,7 +90,7 @@ final class SteppedPipeline {
                 log.apply(new EmbeddedLog(store, head)),
                 new StoredState(store),
                 head,
-                List.of((block, now) -> durable.set(now)),
+                List.of((block, now) -> durable.set(now), listener),
                 new KeySweep(store, durable::get),
                 clock,
                 limits,
@@ -92,7 +107,7 @@ final class SteppedPipeline {
     return store;
   }
 
-  Caller submit(String key, CommandBody body) {
+  public Caller submit(String key, CommandBody body) {
     return submit(Command.of(new CommandHeader("till", key), body), Submission.NO_DEADLINE);
   }
 
@@ -110,11 +125,11 @@ final class SteppedPipeline {
     return caller;
   }
 
-  Caller adjust(String key, String product, long delta, AdjustReason reason) {
+  public Caller adjust(String key, String product, long delta, AdjustReason reason) {
     return submit(key, adjusting(product, delta, reason));
   }
 
-  static Adjust adjusting(String product, long delta, AdjustReason reason) {
+  public static Adjust adjusting(String product, long delta, AdjustReason reason) {
     return new Adjust(
         new AdjustLine(new RecordKey(product, "Paris"), delta, reason, OptionalLong.empty()));
   }
@@ -127,16 +142,16 @@ final class SteppedPipeline {
     return this;
   }
 
-  boolean sequence() {
+  public boolean sequence() {
     return pipeline.sequencerStep().step();
   }
 
-  boolean commit() {
+  public boolean commit() {
     return pipeline.committerStep().step();
   }
 
   /** Until there is nothing left to do. */
-  void run() {
+  public void run() {
     for (boolean more = true; more; ) {
       more = sequence();
       more |= commit();

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** What every implementation of the storage port keeps to; each has a test that implements this. */
 public interface StoreContract {
 
+  /** A family that no store was opened with. */
+  record UnknownFamily(int id, String familyName) implements ColumnFamily {}
+
   /** An open, empty store with the families of {@link TestFamily}; the test closes it. */
   KeyValueStore newStore();
 
@@ -200,18 +203,7 @@ public interface StoreContract {
 
   @Test
   default void anUnknownFamilyIsRefusedAndNothingIsWritten() {
-    ColumnFamily unknown =
-        new ColumnFamily() {
-          @Override
-          public int id() {
-            return 99;
-          }
-
-          @Override
-          public String familyName() {
-            return "unknown";
-          }
-        };
+    ColumnFamily unknown = new UnknownFamily(99, "unknown");
     try (KeyValueStore store = newStore()) {
       WriteBatch batch = new WriteBatch();
       batch.put(THINGS, bytes("a"), bytes("1"));

@@ -18,6 +18,9 @@ public interface CentralFeed {
    */
   FeedStream open(@Nullable Position after);
 
+  /** Drops a connection that seems dead: what is opened or sent from now on gets a new one. */
+  void reconnect();
+
   /**
    * Tells Central how far the agent is. A report that fails is dropped: the next one follows.
    *

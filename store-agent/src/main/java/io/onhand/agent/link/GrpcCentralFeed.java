@@ -59,6 +59,11 @@ public final class GrpcCentralFeed implements CentralFeed {
   }
 
   @Override
+  public void reconnect() {
+    channel.enterIdle();
+  }
+
+  @Override
   public void report(Report report, Consumer<Position> head) {
     ReportAgentRequest.Builder request =
         ReportAgentRequest.newBuilder()

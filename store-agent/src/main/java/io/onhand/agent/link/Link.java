@@ -12,11 +12,8 @@ import io.onhand.agent.replica.FeedViolationException;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.Replica;
-import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Step;
 import io.onhand.server.domain.Position;
-import io.onhand.server.observability.ReplicaObserver;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +30,17 @@ public final class Link implements Step {
 
   private static final Logger log = LoggerFactory.getLogger(Link.class);
 
+  private static final Ended DISK_LOW =
+      new Ended(
+          FeedEvent.EndKind.REFUSED,
+          "Expected room on the disk for what the feed brings, but it is nearly full: the copy stays"
+              + " as it is until there is room.");
+
   private final LinkSettings settings;
-  private final CentralFeed central;
   private final LocalCopy copy;
   private final Replica replica;
   private final FreshnessTracker freshness;
-  private final ReplicaObserver observer;
-  private final LostRecordArchive lost;
-  private final Clock clock;
+  private final LinkPorts ports;
   private final CircuitBreaker breaker;
   private final LinkJournal journal = new LinkJournal();
   private final Reporter reporter;
@@ -52,34 +52,19 @@ public final class Link implements Step {
   private boolean isSteady;
   private long lastStepNanos;
 
-  /**
-   * A link that has not connected yet.
-   *
-   * @param observer told of each applied entry
-   * @param random spaces out attempts
-   */
-  public Link(
-      LinkSettings settings,
-      CentralFeed central,
-      LocalCopy copy,
-      ReplicaObserver observer,
-      LostRecordArchive lost,
-      Clock clock,
-      RandomGenerator random) {
+  /** A link that has not connected yet. */
+  public Link(LinkSettings settings, LocalCopy copy, LinkPorts ports) {
     this.settings = settings;
-    this.central = central;
     this.copy = copy;
     this.replica = copy.replica();
     this.freshness = copy.freshness();
-    this.observer = observer;
-    this.lost = lost;
-    this.clock = clock;
-    this.breaker = new CircuitBreaker(settings, random);
-    this.lastStepNanos = clock.monotonicNanos();
-    this.reporter = new Reporter(settings, central, replica, freshness, lastStepNanos);
+    this.ports = ports;
+    this.breaker = new CircuitBreaker(settings, ports.random());
+    this.lastStepNanos = ports.clock().monotonicNanos();
+    this.reporter = new Reporter(settings, ports.central(), replica, freshness, lastStepNanos);
     this.silence = new SilenceWatch(settings, lastStepNanos);
     this.state = new Waiting(lastStepNanos);
-    journal.lost(lost.alarms());
+    journal.lost(ports.lost().alarms());
   }
 
   /** How the link is. Any thread. */
@@ -89,7 +74,11 @@ public final class Link implements Step {
 
   @Override
   public boolean step() {
-    long now = clock.monotonicNanos();
+    long now = ports.clock().monotonicNanos();
+    if (state instanceof Streaming streaming && ports.isDiskLow().getAsBoolean()) {
+      streaming.stream().cancel("The disk is nearly full.");
+      ended(DISK_LOW, now);
+    }
     boolean hasWorked;
     try {
       hasWorked =
@@ -105,6 +94,7 @@ public final class Link implements Step {
     }
     if (state instanceof Streaming streaming && silence.isTooLong(streaming, hasWorked, now)) {
       streaming.stream().cancel("The feed is silent.");
+      ports.central().reconnect();
       ended(new Ended(FeedEvent.EndKind.BROKEN, silence.complaint(streaming)), now);
     }
     reporter.step(state, journal, now);
@@ -128,8 +118,12 @@ public final class Link implements Step {
       return false;
     }
     breaker.attempt();
+    if (ports.isDiskLow().getAsBoolean()) {
+      ended(DISK_LOW, now);
+      return false;
+    }
     Position after = needsSnapshot ? null : replica.resumePoint();
-    FeedStream stream = central.open(after);
+    FeedStream stream = ports.central().open(after);
     stream.request(settings.framesInFlightMax());
     silence.reset();
     isSteady = false;
@@ -208,8 +202,8 @@ public final class Link implements Step {
   private void snapshotEnded(Snapshot snapshot, FeedFrame.SnapshotEnd end, long now) {
     Position known = replica.resumePoint();
     if (isAheadOfCentral && known != null) {
-      lost.keep(known, end.position(), replica);
-      journal.lost(lost.alarms());
+      ports.lost().keep(known, end.position(), replica);
+      journal.lost(ports.lost().alarms());
     }
     replica.finishSnapshot(
         snapshot.load(), end.position(), end.records(), freshness.upToDateMicros());
@@ -234,7 +228,7 @@ public final class Link implements Step {
     LiveGroup group = new LiveGroup(new FeedGroup(live.order()));
     Ended end = group.fill(live.stream(), settings.groupFramesMax());
     if (group.frames() > 0) {
-      group.apply(copy, observer, clock);
+      group.apply(copy, ports.observer(), ports.clock());
       group.head().ifPresent(journal::heard);
       live.stream().request(group.frames());
     }

@@ -59,13 +59,13 @@ public record LinkSettings(
   public static LinkSettings following(Set<String> stores) {
     return new LinkSettings(
         stores,
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(3),
         Duration.ofSeconds(3),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofMillis(50),
         Duration.ofSeconds(3),
-        5,
+        3,
         1024,
         256);
   }

@@ -116,6 +116,10 @@ final class ReplicaKeys {
     return key;
   }
 
+  static boolean isSame(byte[] key, byte[] other) {
+    return Arrays.equals(key, other);
+  }
+
   static boolean startsWith(byte[] key, byte[] prefix) {
     return key.length >= prefix.length
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);

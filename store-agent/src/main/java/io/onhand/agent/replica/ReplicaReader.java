@@ -27,12 +27,20 @@ public final class ReplicaReader {
   }
 
   /**
-   * Records that exist, all at one position.
+   * The records of some keys, all at one position.
    *
    * @param asOf the position
-   * @param records one for each key asked for, null where it does not exist; or those of a range
+   * @param records one for each key asked for, null where it does not exist
    */
   public record Read(Position asOf, List<@Nullable StockRecord> records) {}
+
+  /**
+   * The records of a range, all at one position.
+   *
+   * @param asOf the position
+   * @param records those that exist, in order
+   */
+  public record Range(Position asOf, List<StockRecord> records) {}
 
   /** Whether the first snapshot has come. It stays true. */
   public boolean isReady() {
@@ -61,17 +69,17 @@ public final class ReplicaReader {
   }
 
   /** All records of a product, by store id in byte order. */
-  public Read product(String product) {
+  public Range product(String product) {
     try (KeyValueCursor rows = store.cursor(ReplicaFamily.RECORDS)) {
       ReplicaState state = state(rows.seekToFirst() ? rows.value() : null);
       byte[] prefix = ReplicaKeys.product(state.generation(), product);
-      List<@Nullable StockRecord> records = new ArrayList<>();
+      List<StockRecord> records = new ArrayList<>();
       for (boolean on = rows.seek(prefix);
           on && ReplicaKeys.startsWith(rows.key(), prefix);
           on = rows.next()) {
         records.add(RecordCodec.decode(ReplicaKeys.recordKey(rows.key()), rows.value()));
       }
-      return new Read(state.cursor(), records);
+      return new Range(state.cursor(), records);
     }
   }
 

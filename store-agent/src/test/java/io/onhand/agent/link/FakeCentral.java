@@ -26,6 +26,7 @@ final class FakeCentral implements CentralFeed {
 
   ModelLog log;
   long oldest = 1;
+  int reconnects;
 
   /** No connection can be made. */
   boolean isDown;
@@ -65,6 +66,11 @@ final class FakeCentral implements CentralFeed {
       current = stream;
     }
     return stream;
+  }
+
+  @Override
+  public void reconnect() {
+    reconnects++;
   }
 
   @Override

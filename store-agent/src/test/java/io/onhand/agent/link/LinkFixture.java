@@ -33,6 +33,7 @@ final class LinkFixture {
   final KeptRecords lost = new KeptRecords();
   private final Random random;
 
+  boolean isDiskLow;
   InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
   Replica replica;
   FreshnessTracker freshness;
@@ -65,12 +66,8 @@ final class LinkFixture {
   private Link link() {
     return new Link(
         settings,
-        central,
         new LocalCopy(replica, ownAnswers, freshness),
-        ReplicaObserver.NONE,
-        lost,
-        clock,
-        random);
+        new LinkPorts(central, ReplicaObserver.NONE, lost, () -> isDiskLow, clock, random));
   }
 
   /** Steps until there is nothing to do. */
@@ -114,11 +111,11 @@ final class LinkFixture {
   }
 
   /** All records held. */
-  List<@Nullable StockRecord> records() {
+  List<StockRecord> records() {
     ReplicaReader reader = replica.reader();
     return IntStream.range(0, 10)
         .boxed()
-        .<@Nullable StockRecord>flatMap(i -> reader.product("p" + i).records().stream())
+        .flatMap(i -> reader.product("p" + i).records().stream())
         .toList();
   }
 

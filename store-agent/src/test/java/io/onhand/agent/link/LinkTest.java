@@ -110,6 +110,7 @@ final class LinkTest {
 
     assertThat(it.central.opened()).hasSizeGreaterThan(1);
     assertThat(it.link.status().lastError()).contains("sent nothing for 3000 ms");
+    assertThat(it.central.reconnects).isPositive();
     it.central.isMute = false;
     it.run(SECOND.multipliedBy(5));
     assertThat(it.phase()).isEqualTo(LinkPhase.LIVE);
@@ -231,6 +232,23 @@ final class LinkTest {
     it.run(SECOND.multipliedBy(5));
     assertThat(it.phase()).isEqualTo(LinkPhase.LIVE);
     assertThat(it.link.status().alarms()).isEmpty();
+  }
+
+  @Test
+  void takesNothingWhileTheDiskIsLow() {
+    log.grow(10);
+    it.runUntilUpToDate();
+    Position cursor = log.headPosition();
+
+    it.isDiskLow = true;
+    log.grow(10);
+    it.run(SECOND.multipliedBy(5));
+
+    assertThat(it.cursor()).isEqualTo(cursor);
+    assertThat(it.freshness.now().isStale()).isTrue();
+    assertThat(it.link.status().alarms()).first().asString().contains("nearly full");
+    it.isDiskLow = false;
+    it.runUntilUpToDate();
   }
 
   @Test

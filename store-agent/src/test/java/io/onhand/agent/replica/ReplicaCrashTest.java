@@ -89,7 +89,7 @@ final class ReplicaCrashTest {
       return;
     }
     assertThat(state.cursor().sequence()).as(where).isGreaterThanOrEqualTo(reported.sequence());
-    ReplicaReader.Read read = everything(replica);
+    ReplicaReader.Range read = everything(replica);
     assertThat(read.asOf()).as(where).isEqualTo(state.cursor());
     List<StockRecord> expected = log.stateAt(state.cursor().sequence(), List.of());
     assertThat(read.records()).as(where).isEqualTo(expected);

@@ -7,7 +7,6 @@ import io.onhand.server.storage.InMemoryStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** What the tests of the replica have in common. */
 final class ReplicaFixture {
@@ -40,12 +39,12 @@ final class ReplicaFixture {
   }
 
   /** All records that a replica holds, by product and store, and their position. */
-  static ReplicaReader.Read everything(Replica replica) {
+  static ReplicaReader.Range everything(Replica replica) {
     ReplicaReader reader = replica.reader();
-    List<ReplicaReader.Read> products =
+    List<ReplicaReader.Range> products =
         IntStream.range(0, 10).mapToObj(i -> reader.product("p" + i)).toList();
-    List<@Nullable StockRecord> records =
-        products.stream().flatMap(read -> read.records().stream()).toList();
-    return new ReplicaReader.Read(products.getFirst().asOf(), records);
+    List<StockRecord> records =
+        products.stream().flatMap(range -> range.records().stream()).toList();
+    return new ReplicaReader.Range(products.getFirst().asOf(), records);
   }
 }

@@ -15,7 +15,7 @@ package io.onhand.server.storage.rocksdb;
  * @param levelBaseBytes the first level below the flushed files
  * @param flushedFilesMax per family, at which writes stop until a compaction is through
  * @param compactionBytesMax what one compaction below the first level writes at most
- * @param bloomBitsPerKey of families read by whole keys; 10 bits let 1 in 100 absent keys through
+ * @param bloomBitsPerKey of the filters of table files; 10 bits let 1 in 100 absent keys through
  * @param infoLogBytesMax one file of RocksDB's own log
  * @param infoLogFilesMax how many of those are kept
  */

@@ -1,0 +1,148 @@
+package io.onhand.server.feed;
+
+import io.onhand.replication.v1.SubscribeResponse;
+import io.onhand.server.api.CentralServices;
+import io.onhand.server.commit.SteppedPipeline;
+import io.onhand.server.domain.AdjustReason;
+import io.onhand.server.domain.Position;
+import io.onhand.server.log.LogFeedSource;
+import io.onhand.server.statemachine.CommandBody.CreateStore;
+import io.onhand.server.storage.SnapshotPool;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The real feed after the real pipeline, stepped by hand; reads are done when the test says so. */
+final class SteppedFeed {
+  final SteppedPipeline server;
+  final Queue<Runnable> reads = new ArrayDeque<>();
+  final List<String> alarms = new ArrayList<>();
+  final SnapshotPool snapshots;
+  boolean rejectsReads;
+  private @Nullable Feed feed;
+
+  SteppedFeed(FeedLimits limits, long seed) {
+    server =
+        new SteppedPipeline((block, head) -> {
+          if (feed != null) {
+            feed.onDurable(block, head);
+          }
+        });
+    snapshots =
+        new SnapshotPool(
+            server.store,
+            CentralServices::sequenceOf,
+            server.clock::monotonicNanos,
+            SnapshotPool.Limits.DEFAULT);
+    feed =
+        new Feed(
+            limits,
+            new Feed.Ports(
+                new LogFeedSource(server.store, snapshots),
+                CentralServices.feedFrames(),
+                server.clock,
+                server.clock::wallMicros,
+                new Random(seed),
+                this::read,
+                alarms::add,
+                () -> {}),
+            server.pipeline.head());
+  }
+
+  /** One subscriber's stream, ready when the test says so. */
+  static final class Sink implements FeedSink {
+    final List<SubscribeResponse> frames = new ArrayList<>();
+    final List<FeedEnd> ends = new ArrayList<>();
+    boolean isReady = true;
+
+    @Override
+    public boolean isReady() {
+      return isReady;
+    }
+
+    @Override
+    public void send(Frame frame) {
+      if (!ends.isEmpty()) {
+        throw new AssertionError("Expected nothing after the end.");
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      frame.parts().forEach(bytes::writeBytes);
+      try {
+        frames.add(SubscribeResponse.parseFrom(bytes.toByteArray()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void end(FeedEnd end) {
+      ends.add(end);
+    }
+
+    List<Long> sequences() {
+      return frames.stream()
+          .filter(SubscribeResponse::hasEntry)
+          .map(frame -> frame.getEntry().getHeader().getSequence())
+          .toList();
+    }
+
+    boolean hasEverythingUpTo(long sequence) {
+      return !frames.isEmpty()
+          && frames.getLast().hasBookmark()
+          && frames.getLast().getBookmark().getPosition().getSequence() == sequence;
+    }
+  }
+
+  Feed feed() {
+    if (feed == null) {
+      throw new IllegalStateException("Expected a feed.");
+    }
+    return feed;
+  }
+
+  /** Declares stores and puts 100 of A into each. */
+  SteppedFeed stocked(String... stores) {
+    for (String store : stores) {
+      server.submit("declare " + store, new CreateStore(store, ""));
+    }
+    server.run();
+    return this;
+  }
+
+  Sink subscribe(String id, @Nullable Position after, String... stores) {
+    Sink sink = new Sink();
+    feed().subscribe(new SubscribeTo(id, after, new Interest(Set.of(stores), false)), sink);
+    return sink;
+  }
+
+  void receive(String key, String product, long delta) {
+    server.submit(key, SteppedPipeline.adjusting(product, delta, AdjustReason.RECEIPT));
+    server.run();
+  }
+
+  /** Until there is nothing left to do at this moment. */
+  void run() {
+    for (boolean more = true; more; ) {
+      more = feed().step();
+      for (Runnable read = reads.poll(); read != null; read = reads.poll()) {
+        read.run();
+        more = true;
+      }
+    }
+  }
+
+  private void read(Runnable read) {
+    if (rejectsReads) {
+      throw new RejectedExecutionException();
+    }
+    reads.add(read);
+  }
+}

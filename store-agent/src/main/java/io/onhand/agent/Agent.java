@@ -1,0 +1,278 @@
+package io.onhand.agent;
+
+import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.onhand.agent.api.AgentIdentity;
+import io.onhand.agent.api.AgentServices;
+import io.onhand.agent.api.AgentServices.ServiceLimits;
+import io.onhand.agent.config.AgentSettings;
+import io.onhand.agent.link.GrpcCentralFeed;
+import io.onhand.agent.link.Link;
+import io.onhand.agent.link.LinkPorts;
+import io.onhand.agent.link.LinkSettings;
+import io.onhand.agent.link.LinkStatus;
+import io.onhand.agent.link.LinkStatus.Breaker;
+import io.onhand.agent.link.LostRecordFiles;
+import io.onhand.agent.observability.AgentGauges;
+import io.onhand.agent.replica.FreshnessTracker;
+import io.onhand.agent.replica.LocalCopy;
+import io.onhand.agent.replica.OwnAnswers;
+import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaFamily;
+import io.onhand.agent.replica.ReplicaListing;
+import io.onhand.agent.replica.ReplicaState;
+import io.onhand.client.OnhandChannel;
+import io.onhand.server.Version;
+import io.onhand.server.commit.Clock;
+import io.onhand.server.commit.FaultHandler;
+import io.onhand.server.commit.StepThread;
+import io.onhand.server.observability.CallContextForwarding;
+import io.onhand.server.observability.Gauge;
+import io.onhand.server.observability.Telemetry;
+import io.onhand.server.security.GrpcServers;
+import io.onhand.server.storage.DataFormat;
+import io.onhand.server.storage.DiskSpace;
+import io.onhand.server.storage.SnapshotPool;
+import io.onhand.server.storage.rocksdb.RocksSettings;
+import io.onhand.server.storage.rocksdb.RocksStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store agent put together, in the order in which its parts stand on each other: store, replica,
+ * line to Central, services. Closing goes the other way.
+ *
+ * <p>Threads: gRPC's event loops (validate, forward, read single records), {@code onhand-link}
+ * (feed, replica), {@code read-N} (reads of more than one record), {@code timer} (disk, snapshots,
+ * health).
+ */
+public final class Agent implements AutoCloseable {
+
+  /** The exit status of a process that a fault ends. */
+  static final int FAULT_STATUS = 70;
+
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
+  private static final String LOST_RECORDS_FOLDER = "lost-by-central";
+
+  /** What of the time for shutdown is left for the parts after the calls are answered. */
+  private static final Duration CLOSING = Duration.ofSeconds(4);
+
+  private final AgentSettings settings;
+  private final RocksStore store;
+  private final Telemetry telemetry;
+  private final LocalCopy copy;
+  private final ManagedChannel central;
+  private final Link link;
+  private final StepThread linkThread;
+  private final SnapshotPool snapshots;
+  private final ReadThreads reads;
+  private final AgentServices services;
+  private final Timer timer;
+  private final Server server;
+  private final AtomicBoolean isClosing = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /**
+   * Opens the data folder, serves what it holds, and follows Central.
+   *
+   * @param faults ends the process when something fails that must not be tried again
+   * @throws IOException when the port cannot be had
+   * @throws io.onhand.server.storage.DataFolderException when the data folder cannot be used
+   */
+  public static Agent start(AgentSettings settings, FaultHandler faults) throws IOException {
+    RocksStore store =
+        RocksStore.open(
+            settings.data(),
+            DataFormat.AGENT,
+            List.of(ReplicaFamily.values()),
+            RocksSettings.AGENT);
+    try {
+      return new Agent(settings, store, faults);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private Agent(AgentSettings settings, RocksStore store, FaultHandler faults) throws IOException {
+    this.settings = settings;
+    this.store = store;
+    Clock clock = Clock.SYSTEM;
+    long startedAtMicros = clock.wallMicros();
+    copy = openCopy(settings, store, clock);
+    telemetry = Telemetry.start(settings.telemetry());
+    central = openChannel(settings);
+    GrpcCentralFeed feed = new GrpcCentralFeed(central, settings.id(), settings.storesInOrder());
+    long headroomBytes = RocksSettings.AGENT.headroomBytes();
+    DiskSpace disk = DiskSpace.of(settings.data(), headroomBytes, headroomBytes);
+    link =
+        new Link(
+            LinkSettings.following(settings.stores()),
+            copy,
+            new LinkPorts(
+                feed,
+                telemetry.replica(),
+                new LostRecordFiles(settings.data().resolve(LOST_RECORDS_FOLDER)),
+                disk::isLow,
+                clock,
+                ThreadLocalRandom.current()));
+    linkThread =
+        new StepThread(
+            "onhand-link",
+            link,
+            e -> faults.fatal("Expected to follow Central, but a step of the link failed.", e));
+    feed.wakes(linkThread);
+    snapshots =
+        new SnapshotPool(
+            store, ReplicaListing::sequenceOf, System::nanoTime, SnapshotPool.Limits.DEFAULT);
+    reads = new ReadThreads(settings.readThreads(), settings.readsWaitingMax());
+    services =
+        new AgentServices(
+            new AgentIdentity(
+                settings.id(),
+                settings.storesInOrder(),
+                settings.central().toString(),
+                Version.text()),
+            copy,
+            snapshots,
+            reads,
+            ClientInterceptors.intercept(central, new CallContextForwarding()),
+            this::isLineDown,
+            link::status,
+            ServiceLimits.DEFAULT,
+            startedAtMicros);
+    AgentGauges.register(telemetry.gauges(), copy, link::status);
+    telemetry.gauges().register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
+    telemetry.gauges().storage(store::figures);
+    NettyServerBuilder builder = GrpcServers.builder(settings.listening());
+    telemetry.instrument(builder);
+    services.addTo(builder);
+    server = builder.build();
+    timer = new Timer(disk, snapshots, services);
+    try {
+      server.start();
+    } catch (IOException | RuntimeException e) {
+      closeParts();
+      throw e;
+    }
+    timer.start();
+    linkThread.start();
+    log.atInfo()
+        .addKeyValue("id", settings.id())
+        .addKeyValue("port", server.getPort())
+        .addKeyValue("central", settings.central())
+        .addKeyValue("cursor", copy.replica().resumePoint())
+        .log("The agent is ready.");
+  }
+
+  private static LocalCopy openCopy(AgentSettings settings, RocksStore store, Clock clock) {
+    Replica replica = Replica.open(store, settings.stores());
+    ReplicaState state = replica.state();
+    return new LocalCopy(
+        replica,
+        new OwnAnswers(settings.ownAnswersMax()),
+        new FreshnessTracker(
+            clock, state == null ? 0 : state.upToDateMicros(), settings.staleAfter()));
+  }
+
+  private static ManagedChannel openChannel(AgentSettings settings) {
+    OnhandChannel channel =
+        OnhandChannel.to(settings.central()).withUserAgent("onhand-agent/" + Version.text());
+    return settings
+        .centralTls()
+        .map(channel::withTls)
+        .orElse(channel)
+        .open(NettyChannelBuilder::directExecutor);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** How its link is. */
+  public LinkStatus linkStatus() {
+    return link.status();
+  }
+
+  /** One line for whoever started it. */
+  String readyLine() {
+    ReplicaState state = copy.replica().state();
+    return "onhand agent %s is ready on %s:%d (%s, %s, data in %s)"
+        .formatted(
+            settings.id(),
+            settings.listening().bind(),
+            port(),
+            settings.stores().isEmpty()
+                ? "all stores"
+                : String.join(", ", settings.storesInOrder()),
+            state == null
+                ? "nothing held yet"
+                : "%d records as of %d".formatted(state.records(), state.cursor().sequence()),
+            settings.data());
+  }
+
+  /** Waits until it was closed. */
+  void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /**
+   * Refuses new calls, answers those under way, syncs the replica and ends, within {@link
+   * AgentSettings#SHUTDOWN_MAX}.
+   */
+  @Override
+  public void close() {
+    if (!isClosing.compareAndSet(false, true)) {
+      return;
+    }
+    log.info("The agent is going down.");
+    services.drain();
+    server.shutdown();
+    boolean isInterrupted = false;
+    try {
+      Duration patience = AgentSettings.SHUTDOWN_MAX.minus(CLOSING);
+      if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      isInterrupted = true;
+      server.shutdownNow();
+    }
+    closeParts();
+    log.info("The agent is down.");
+    ended.countDown();
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeParts() {
+    linkThread.close();
+    link.close();
+    central.shutdownNow();
+    timer.close();
+    reads.close();
+    telemetry.close();
+    snapshots.close();
+    store.close();
+  }
+
+  /** Attempts to reach Central keep failing and there is no connection either. */
+  private boolean isLineDown() {
+    return link.status().breaker() == Breaker.OPEN
+        && central.getState(false) != ConnectivityState.READY;
+  }
+}

@@ -1,0 +1,113 @@
+package io.onhand.agent.api;
+
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.onhand.client.OnhandError;
+import io.onhand.inventory.v1.ErrorReason;
+import io.onhand.server.api.Errors;
+import java.util.Map;
+
+/** The errors that only an agent has, and Central's errors as its callers see them. */
+final class AgentErrors {
+
+  private AgentErrors() {}
+
+  static StatusRuntimeException storeNotServed(String agentId, String store) {
+    return Errors.exception(
+        ErrorReason.ERROR_REASON_STORE_NOT_SERVED,
+        "This agent does not hold the stock of '"
+            + store
+            + "'. Ask the agent of that store, or Central.",
+        Map.of("agent", agentId, "store", store));
+  }
+
+  static StatusRuntimeException replicaNotReady(String agentId) {
+    return Errors.exception(
+        ErrorReason.ERROR_REASON_REPLICA_NOT_READY,
+        "This agent has not received its first copy of the stock yet. Ask again shortly, or ask"
+            + " Central.",
+        Map.of("agent", agentId));
+  }
+
+  static Status centralUnreachable() {
+    return Errors.status(
+        ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE,
+        "The agent has no line to Central. Nothing was sent; retry with the same key.",
+        Map.of());
+  }
+
+  /**
+   * What a caller is told when a forwarded command failed. What Central says is passed on with all
+   * its details. Without a word from Central only one thing is certain: what never left this
+   * process was never applied. Everything else is unknown.
+   */
+  static Status ofCommand(Throwable failure) {
+    Status status = StatusProto.fromThrowable(failure);
+    if (status == null) {
+      return Errors.outcomeUnknown();
+    }
+    if (isCentrals(status)) {
+      return status;
+    }
+    OnhandError error = OnhandError.of(failure);
+    return switch (error.kind()) {
+      case NOT_REACHABLE ->
+          error.code() == Code.DEADLINE_EXCEEDED ? deadlineExpired() : centralUnreachable();
+      case OUTCOME_UNKNOWN -> Errors.outcomeUnknown();
+      // gRPC itself refused what was sent, as too large for example: Central never saw a command.
+      case REFUSED, WRONG_USAGE, RETRYABLE -> status;
+    };
+  }
+
+  /** What an item of a stream is told when the stream to Central broke before its answer came. */
+  static Status ofItem(Throwable failure) {
+    Status status = ofCommand(failure);
+    return isUndecided(status) ? status : Errors.outcomeUnknown();
+  }
+
+  /** What a caller is told whose stream to Central broke while nothing was under way. */
+  static Status betweenParts(Status status) {
+    return hasReason(status, ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN)
+        ? centralUnreachable()
+        : status;
+  }
+
+  /**
+   * Whether it is certain that this very send was not decided and will not be: it never left, or
+   * Central refused it for its {@code not_before}'s epoch.
+   */
+  static boolean isNeverDecided(Status status) {
+    return isUndecided(status) || hasReason(status, ErrorReason.ERROR_REASON_EPOCH_CHANGED);
+  }
+
+  /** Whether it never left this process. */
+  private static boolean isUndecided(Status status) {
+    return hasReason(status, ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE)
+        || status.equals(deadlineExpired());
+  }
+
+  private static boolean hasReason(Status status, ErrorReason reason) {
+    return OnhandError.of(status).reason() == reason;
+  }
+
+  private static Status deadlineExpired() {
+    return Errors.status(
+        ErrorReason.ERROR_REASON_DEADLINE_EXPIRED,
+        "The deadline passed before there was a line to Central. Nothing was sent; retry with the"
+            + " same key.",
+        Map.of());
+  }
+
+  private static boolean isCentrals(Status status) {
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(ErrorInfo.class)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

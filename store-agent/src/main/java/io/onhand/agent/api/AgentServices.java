@@ -1,0 +1,124 @@
+package io.onhand.agent.api;
+
+import io.grpc.Channel;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.onhand.agent.link.LinkPhase;
+import io.onhand.agent.link.LinkStatus;
+import io.onhand.agent.replica.LocalCopy;
+import io.onhand.agent.v1.AgentServiceGrpc;
+import io.onhand.inventory.v1.InventoryServiceGrpc;
+import io.onhand.server.domain.Position;
+import io.onhand.server.storage.SnapshotPool;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An agent's services, put together: stock, status, health per part, reflection. */
+public final class AgentServices {
+
+  private static final String LINK = "link";
+  private static final String REPLICA = "replica";
+
+  private final LocalCopy copy;
+  private final Supplier<LinkStatus> link;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final CallGate gate = new CallGate();
+  private final OpenStreams streams = new OpenStreams();
+  private final AgentInventoryApi inventory;
+  private final AgentStatusApi status;
+
+  /**
+   * The services.
+   *
+   * @param identity what the agent says of itself
+   * @param copy is read
+   * @param snapshots of the copy's store, which pages are pinned to
+   * @param readers threads for reads of more than one record; may reject, which callers see as
+   *     OVERLOADED
+   * @param central where commands go
+   * @param isHopeless the line is known to be down
+   * @param link how the link is
+   * @param limits of what is kept for callers
+   * @param startedAtMicros when the process started, wall clock
+   */
+  public AgentServices(
+      AgentIdentity identity,
+      LocalCopy copy,
+      SnapshotPool snapshots,
+      Executor readers,
+      Channel central,
+      BooleanSupplier isHopeless,
+      Supplier<LinkStatus> link,
+      ServiceLimits limits,
+      long startedAtMicros) {
+    this.copy = copy;
+    this.link = link;
+    Forwarding forwarding =
+        new Forwarding(
+            central,
+            isHopeless,
+            new FirstSends(limits.rememberedKeysMax(), this::headSeen),
+            new OwnAnswerKeeper(copy),
+            limits.forwardsInFlightMax());
+    inventory =
+        new AgentInventoryApi(
+            new CopyReads(identity.id(), copy, snapshots), readers, forwarding, streams);
+    status = new AgentStatusApi(identity, copy, link, startedAtMicros);
+    refreshHealth();
+    health.setStatus("", ServingStatus.SERVING);
+    health.setStatus(InventoryServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    health.setStatus(AgentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+  }
+
+  /**
+   * The bounds of what is kept for callers.
+   *
+   * @param forwardsInFlightMax unary calls on their way to Central
+   * @param rememberedKeysMax keys whose first send is remembered
+   */
+  public record ServiceLimits(int forwardsInFlightMax, int rememberedKeysMax) {
+    /** 8,192 calls, 65,536 keys. */
+    public static final ServiceLimits DEFAULT = new ServiceLimits(8_192, 65_536);
+  }
+
+  /** Adds the services to a server. */
+  public void addTo(ServerBuilder<?> server) {
+    server
+        .addService(ServerInterceptors.intercept(inventory, gate))
+        .addService(ServerInterceptors.intercept(status, gate))
+        .addService(health.getHealthService())
+        .addService(ProtoReflectionServiceV1.newInstance());
+  }
+
+  /** Says anew how the parts are; called a few times a second. */
+  public void refreshHealth() {
+    health.setStatus(LINK, serving(link.get().phase() == LinkPhase.LIVE));
+    health.setStatus(REPLICA, serving(copy.replica().state() != null));
+  }
+
+  /** Refuses what is new, and ends the streams when what they brought is answered. */
+  public void drain() {
+    gate.close();
+    health.enterTerminalState();
+    streams.drain();
+  }
+
+  private static ServingStatus serving(boolean is) {
+    return is ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+  }
+
+  /** The newest head heard of; before the line was ever up, what the replica has seen. */
+  private @Nullable Position headSeen() {
+    Position heard = link.get().head();
+    if (heard != null) {
+      return heard;
+    }
+    var held = copy.replica().state();
+    return held == null ? null : held.cursor();
+  }
+}

@@ -1,0 +1,42 @@
+package io.onhand.agent.api;
+
+import io.onhand.inventory.v1.GetAvailabilityResponse;
+import io.onhand.server.api.RecordMapper;
+import io.onhand.server.domain.StockRecord;
+import java.util.List;
+
+/** Sums over the stores of a product. */
+final class Availability {
+
+  private Availability() {}
+
+  static GetAvailabilityResponse.Builder of(List<StockRecord> records) {
+    GetAvailabilityResponse.Builder response = GetAvailabilityResponse.newBuilder();
+    long onHand = 0;
+    long reserved = 0;
+    long available = 0;
+    long inTransit = 0;
+    for (StockRecord stock : records) {
+      response.addRecords(RecordMapper.record(stock));
+      onHand = saturated(onHand, stock.onHand());
+      reserved = saturated(reserved, stock.reserved());
+      available = saturated(available, stock.available());
+      inTransit = saturated(inTransit, stock.incoming());
+    }
+    return response
+        .setOnHand(onHand)
+        .setReserved(reserved)
+        .setAvailable(available)
+        .setInTransit(inTransit);
+  }
+
+  /** Each record fits 64 bits, their sum perhaps not: a ceiling misleads less than a wrong sign. */
+  private static long saturated(long a, long b) {
+    long sum = a + b;
+    boolean hasOverflowed = ((a ^ sum) & (b ^ sum)) < 0;
+    if (!hasOverflowed) {
+      return sum;
+    }
+    return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+}

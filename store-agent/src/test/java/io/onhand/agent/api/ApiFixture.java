@@ -1,0 +1,164 @@
+package io.onhand.agent.api;
+
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.onhand.agent.ModelLog;
+import io.onhand.agent.TestClock;
+import io.onhand.agent.api.AgentServices.ServiceLimits;
+import io.onhand.agent.link.LinkPhase;
+import io.onhand.agent.link.LinkStatus;
+import io.onhand.agent.replica.FeedEntry;
+import io.onhand.agent.replica.FeedGroup;
+import io.onhand.agent.replica.FeedOrder;
+import io.onhand.agent.replica.FreshnessTracker;
+import io.onhand.agent.replica.LocalCopy;
+import io.onhand.agent.replica.OwnAnswers;
+import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaFamily;
+import io.onhand.agent.replica.ReplicaListing;
+import io.onhand.agent.replica.ReplicaState;
+import io.onhand.agent.replica.SnapshotLoad;
+import io.onhand.client.Endpoint;
+import io.onhand.client.OnhandChannel;
+import io.onhand.inventory.v1.AdjustLine;
+import io.onhand.inventory.v1.AdjustReason;
+import io.onhand.inventory.v1.AdjustStockRequest;
+import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.InventoryServiceGrpc;
+import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.StockRecord;
+import io.onhand.server.observability.CallContextForwarding;
+import io.onhand.server.observability.Telemetry;
+import io.onhand.server.observability.TelemetrySettings;
+import io.onhand.server.storage.InMemoryStore;
+import io.onhand.server.storage.SnapshotPool;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** An agent's services over a replica in memory, and a fake Central on a real port. */
+final class ApiFixture implements AutoCloseable {
+
+  static final long EPOCH = 77;
+
+  final TestClock clock = new TestClock();
+  final ModelLog log = new ModelLog(EPOCH, 5);
+  final FakeInventory central;
+  final LocalCopy copy;
+  final AgentServices services;
+  final SnapshotPool snapshots;
+  volatile LinkStatus link =
+      new LinkStatus(
+          LinkPhase.LIVE, LinkStatus.Breaker.CLOSED, "", 1, 1, new Position(EPOCH, 500), List.of());
+  volatile boolean isHopeless;
+
+  private final ManagedChannel toCentral;
+  private final ManagedChannel toAgent;
+  private final Server agent;
+
+  ApiFixture(String... stores) throws IOException {
+    central = FakeInventory.on(0);
+    InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
+    copy =
+        new LocalCopy(
+            Replica.open(store, Set.of(stores)),
+            new OwnAnswers(1_000),
+            new FreshnessTracker(clock, 0, Duration.ofSeconds(2)));
+    snapshots =
+        new SnapshotPool(
+            store, ReplicaListing::sequenceOf, clock::monotonicNanos, SnapshotPool.Limits.DEFAULT);
+    toCentral =
+        OnhandChannel.to(new Endpoint("127.0.0.1", central.port()))
+            .open(builder -> builder.directExecutor());
+    services =
+        new AgentServices(
+            new AgentIdentity("agent-t", List.of(stores), "central:1", "1.0"),
+            copy,
+            snapshots,
+            Runnable::run,
+            ClientInterceptors.intercept(toCentral, new CallContextForwarding()),
+            () -> isHopeless,
+            () -> link,
+            ServiceLimits.DEFAULT,
+            clock.wallMicros());
+    String name = InProcessServerBuilder.generateName();
+    InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
+    Telemetry.start(TelemetrySettings.of("onhand-agent", "1.0", "t", "", Map.of()))
+        .instrument(builder);
+    services.addTo(builder);
+    agent = builder.build().start();
+    toAgent = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  /** Gives the replica the log's present state, and follows from there. */
+  void takeSnapshot() {
+    List<StockRecord> records = log.stateAt(log.head(), List.of());
+    SnapshotLoad load = copy.replica().beginSnapshot(ModelLog.STORES);
+    load.add(records);
+    copy.replica().finishSnapshot(load, log.headPosition(), records.size(), 0);
+    copy.freshness().live(log.head());
+    copy.freshness().heard(log.head(), clock.monotonicNanos());
+  }
+
+  /** Brings what the log has beyond the replica. */
+  void follow() {
+    Position cursor = cursor();
+    FeedGroup group = new FeedGroup(new FeedOrder(cursor));
+    for (FeedEntry entry : log.feed(cursor.sequence(), List.of())) {
+      group.add(entry);
+    }
+    copy.replica().apply(group, 0);
+    copy.ownAnswers().passed(group.cursor());
+  }
+
+  Position cursor() {
+    ReplicaState state = copy.replica().state();
+    return Objects.requireNonNull(state, "no snapshot yet").cursor();
+  }
+
+  /** A till's connection to the agent. */
+  ManagedChannel till() {
+    return toAgent;
+  }
+
+  InventoryServiceBlockingStub stock() {
+    return InventoryServiceGrpc.newBlockingStub(toAgent);
+  }
+
+  static AdjustStockRequest sale(String key) {
+    return AdjustStockRequest.newBuilder()
+        .setCommand(
+            CommandHeader.newBuilder()
+                .setOrigin("till-9")
+                .setIdempotencyKey(key)
+                .setReference("R-1"))
+        .setLine(line("p1", "A", -1))
+        .build();
+  }
+
+  static AdjustLine line(String product, String store, long delta) {
+    return AdjustLine.newBuilder()
+        .setProduct(product)
+        .setStore(store)
+        .setDelta(delta)
+        .setReason(AdjustReason.ADJUST_REASON_SALE)
+        .setExpectedVersion(4)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    toAgent.shutdownNow();
+    agent.shutdownNow();
+    toCentral.shutdownNow();
+    central.close();
+    snapshots.close();
+  }
+}

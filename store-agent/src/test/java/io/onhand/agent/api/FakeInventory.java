@@ -1,0 +1,193 @@
+package io.onhand.agent.api;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.onhand.inventory.v1.AdjustStockRequest;
+import io.onhand.inventory.v1.AdjustStockResponse;
+import io.onhand.inventory.v1.Applied;
+import io.onhand.inventory.v1.ApplyBasketRequest;
+import io.onhand.inventory.v1.ApplyBasketResponse;
+import io.onhand.inventory.v1.GetOperationRequest;
+import io.onhand.inventory.v1.GetOperationResponse;
+import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceImplBase;
+import io.onhand.inventory.v1.MutateStreamRequest;
+import io.onhand.inventory.v1.MutateStreamResponse;
+import io.onhand.inventory.v1.Position;
+import io.onhand.inventory.v1.Receipt;
+import io.onhand.inventory.v1.SyncStockRequest;
+import io.onhand.inventory.v1.SyncStockResponse;
+import io.onhand.server.api.RecordMapper;
+import io.onhand.server.domain.StockRecord;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Central's InventoryService on a real port, which notes what comes and answers as told. */
+final class FakeInventory extends InventoryServiceImplBase implements AutoCloseable {
+
+  private static final Context.Key<Metadata> HEADERS = Context.key("headers");
+
+  final List<AdjustStockRequest> adjusts = new CopyOnWriteArrayList<>();
+  final List<ApplyBasketRequest> baskets = new CopyOnWriteArrayList<>();
+  final List<MutateStreamRequest> items = new CopyOnWriteArrayList<>();
+  final List<SyncStockRequest> parts = new CopyOnWriteArrayList<>();
+  final List<Metadata> headers = new CopyOnWriteArrayList<>();
+  final List<@Nullable Deadline> deadlines = new CopyOnWriteArrayList<>();
+
+  volatile BiConsumer<AdjustStockRequest, StreamObserver<AdjustStockResponse>> onAdjust =
+      (_, _) -> {};
+  volatile BiConsumer<ApplyBasketRequest, StreamObserver<ApplyBasketResponse>> onBasket =
+      (_, _) -> {};
+  volatile BiConsumer<GetOperationRequest, StreamObserver<GetOperationResponse>> onOperation =
+      (_, _) -> {};
+  volatile Function<StreamObserver<MutateStreamResponse>, StreamObserver<MutateStreamRequest>>
+      onMutateStream = _ -> new Noted<>(_ -> {});
+  volatile Function<StreamObserver<SyncStockResponse>, StreamObserver<SyncStockRequest>>
+      onSyncStock = _ -> new Noted<>(_ -> {});
+
+  private final Server server;
+
+  private FakeInventory(int port) throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .addService(this)
+            .intercept(new HeaderNotes())
+            .build()
+            .start();
+  }
+
+  static FakeInventory on(int port) throws IOException {
+    return new FakeInventory(port);
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      server.awaitTermination();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void adjustStock(
+      AdjustStockRequest request, StreamObserver<AdjustStockResponse> observer) {
+    note();
+    adjusts.add(request);
+    onAdjust.accept(request, observer);
+  }
+
+  @Override
+  public void applyBasket(
+      ApplyBasketRequest request, StreamObserver<ApplyBasketResponse> observer) {
+    note();
+    baskets.add(request);
+    onBasket.accept(request, observer);
+  }
+
+  @Override
+  public void getOperation(
+      GetOperationRequest request, StreamObserver<GetOperationResponse> observer) {
+    note();
+    onOperation.accept(request, observer);
+  }
+
+  @Override
+  public StreamObserver<MutateStreamRequest> mutateStream(
+      StreamObserver<MutateStreamResponse> observer) {
+    note();
+    return new Noting<>(items, onMutateStream.apply(observer));
+  }
+
+  @Override
+  public StreamObserver<SyncStockRequest> syncStock(StreamObserver<SyncStockResponse> observer) {
+    note();
+    return new Noting<>(parts, onSyncStock.apply(observer));
+  }
+
+  private void note() {
+    headers.add(HEADERS.get());
+    deadlines.add(Context.current().getDeadline());
+  }
+
+  /** The answer to an adjustment that left this record. */
+  static AdjustStockResponse adjusted(long epoch, StockRecord record) {
+    return AdjustStockResponse.newBuilder()
+        .setReceipt(applied(epoch, record.updatedSequence()))
+        .setRecord(RecordMapper.record(record))
+        .build();
+  }
+
+  static Receipt applied(long epoch, long sequence) {
+    return Receipt.newBuilder()
+        .setApplied(
+            Applied.newBuilder()
+                .setPosition(Position.newBuilder().setEpoch(epoch).setSequence(sequence)))
+        .build();
+  }
+
+  static <A> void answer(StreamObserver<A> observer, A answer) {
+    observer.onNext(answer);
+    observer.onCompleted();
+  }
+
+  /** What a stream of requests does with each. */
+  record Noted<Q>(Consumer<Q> each) implements StreamObserver<Q> {
+    @Override
+    public void onNext(Q request) {
+      each.accept(request);
+    }
+
+    @Override
+    public void onError(Throwable gone) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+
+  private record Noting<Q>(List<Q> notes, StreamObserver<Q> next) implements StreamObserver<Q> {
+    @Override
+    public void onNext(Q request) {
+      notes.add(request);
+      next.onNext(request);
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+      next.onError(gone);
+    }
+
+    @Override
+    public void onCompleted() {
+      next.onCompleted();
+    }
+  }
+
+  private static final class HeaderNotes implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      return Contexts.interceptCall(
+          Context.current().withValue(HEADERS, headers), call, headers, next);
+    }
+  }
+}
