@@ -188,7 +188,9 @@ public final class Link implements Step {
   private boolean snapshot(Snapshot snapshot, long now) {
     SnapshotGroup group = new SnapshotGroup(snapshot.load());
     Ended end = group.fill(snapshot.stream(), settings.groupFramesMax());
-    snapshot.stream().request(group.frames());
+    if (group.frames() > 0) {
+      snapshot.stream().request(group.frames());
+    }
     FeedFrame.SnapshotEnd whole = group.end();
     if (whole != null) {
       snapshotEnded(snapshot, whole, now);

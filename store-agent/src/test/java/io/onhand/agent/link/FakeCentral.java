@@ -184,6 +184,11 @@ final class FakeCentral implements CentralFeed {
 
     @Override
     public void request(int count) {
+      if (count < 1) {
+        // gRPC ends a stream on which that happens.
+        throw new IllegalArgumentException(
+            "Expected 1 or more frames to be asked for, but got " + count);
+      }
       credits += count;
     }
 

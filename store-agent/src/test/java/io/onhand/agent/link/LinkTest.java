@@ -37,6 +37,22 @@ final class LinkTest {
   }
 
   @Test
+  void waitsForASnapshotThatIsOnItsWay() {
+    log.grow(10);
+    while (it.phase() != LinkPhase.SNAPSHOT) {
+      it.clock.advance(LinkFixture.STEP);
+      it.link.step();
+    }
+
+    it.central.isMute = true;
+    assertThat(it.link.step()).isFalse();
+    it.central.isMute = false;
+    it.runUntilUpToDate();
+
+    assertThat(it.central.opened()).hasSize(1);
+  }
+
+  @Test
   void goesOnAtTheCursorAfterABreak() {
     log.grow(10);
     it.runUntilUpToDate();
