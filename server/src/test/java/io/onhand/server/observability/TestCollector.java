@@ -89,7 +89,18 @@ public final class TestCollector implements AutoCloseable {
 
   /** Each export of metrics received so far, oldest first. */
   public List<Metric> metrics() {
+    return metricsOf(resource -> true);
+  }
+
+  /** Each export of metrics received so far from one service. */
+  public List<Metric> metricsOf(String service) {
+    return metricsOf(resource ->
+        service.equals(attribute(resource.getResource().getAttributesList(), "service.name")));
+  }
+
+  private List<Metric> metricsOf(Predicate<ResourceMetrics> from) {
     return metrics.stream()
+        .filter(from)
         .flatMap(resource -> resource.getScopeMetricsList().stream())
         .flatMap(scope -> scope.getMetricsList().stream())
         .toList();
