@@ -1,8 +1,11 @@
 package io.onhand.server.statemachine;
 
 import io.onhand.server.domain.Limits;
+import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.statemachine.Change.RecordChanged;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +26,16 @@ public final class Invariants {
    */
   public static void check(StateView view, Decision decision, Moment moment) {
     if (decision instanceof Decision.Accepted accepted) {
+      int changes = accepted.changes().size();
+      Set<RecordKey> seen = changes > 1 ? HashSet.newHashSet(changes) : Set.of();
       for (Change change : accepted.changes()) {
         if (change instanceof RecordChanged changed) {
           check(view, changed, moment);
+          // A second change would start from the same record as the first, which would be lost.
+          require(
+              changes == 1 || seen.add(changed.after().key()),
+              "Expected each record once",
+              changed);
         }
       }
     }
@@ -46,6 +56,12 @@ public final class Invariants {
     require(
         after.reserved() >= 0 && after.incoming() >= 0,
         "Expected reserved and incoming of 0 or more",
+        changed);
+    require(
+        ((after.onHand() ^ after.reserved())
+                & (after.onHand() ^ (after.onHand() - after.reserved())))
+            >= 0,
+        "Expected an available that 64 bits hold",
         changed);
     long availableBefore = before == null ? 0 : before.available();
     require(
