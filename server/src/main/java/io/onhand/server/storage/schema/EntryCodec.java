@@ -187,7 +187,13 @@ public final class EntryCodec {
 
   private static CommandBody body(io.onhand.storage.v1.Entry message) {
     return switch (message.getOperation()) {
-      case OPERATION_ADJUST -> new Adjust(line(message.getLines(0)));
+      case OPERATION_ADJUST -> {
+        if (message.getLinesCount() != 1) {
+          throw new CorruptValueException(
+              "Expected one line of an adjustment, but got " + message.getLinesCount() + ".");
+        }
+        yield new Adjust(line(message.getLines(0)));
+      }
       case OPERATION_BASKET_ALL_OR_NOTHING ->
           new Basket(lines(message.getLinesList()), BasketMode.ALL_OR_NOTHING);
       case OPERATION_BASKET_BEST_EFFORT ->

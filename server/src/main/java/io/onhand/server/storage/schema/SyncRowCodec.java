@@ -69,7 +69,7 @@ final class SyncRowCodec {
           new RowResult(
               outcome,
               row.getReason() == 0 ? null : EnumNumbers.rejection(row.getReason()),
-              isChange(outcome) ? ((RecordChanged) next.next()).after() : current(row)));
+              isChange(outcome) ? changed(row, next) : current(row)));
     }
     return results;
   }
@@ -81,6 +81,14 @@ final class SyncRowCodec {
         row.hasExpectedVersion()
             ? OptionalLong.of(row.getExpectedVersion())
             : OptionalLong.empty());
+  }
+
+  private static StockRecord changed(io.onhand.storage.v1.SyncRow row, Iterator<Change> next) {
+    if (next.hasNext() && next.next() instanceof RecordChanged changed) {
+      return changed.after();
+    }
+    throw new CorruptValueException(
+        "Expected the change that the row of " + row.getProduct() + " made, but there is none.");
   }
 
   private static @Nullable StockRecord current(io.onhand.storage.v1.SyncRow row) {
