@@ -20,7 +20,7 @@ public final class EchoProcess implements AutoCloseable {
   public static final int REQUEST_BYTES_MIN = 16;
 
   private static final Pattern READY = Pattern.compile("ready (\\d+)");
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final String NUMBER = "#".repeat(REQUEST_BYTES_MIN);
 
   private final ChildJvm process;

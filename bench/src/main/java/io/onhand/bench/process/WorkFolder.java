@@ -8,11 +8,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A fresh folder for the files of one run, removed with all its content when it is closed. */
+/**
+ * A fresh folder for the files of one run, removed with all its content when it is closed, and also
+ * when this process is told to end (Ctrl-C) while it is open.
+ */
 public final class WorkFolder implements AutoCloseable {
 
   private final Path path;
   private final boolean kept;
+  private final Thread hook = new Thread(this::interrupted, "work-folder");
 
   private WorkFolder(Path path, boolean kept) {
     this.path = path;
@@ -27,8 +31,10 @@ public final class WorkFolder implements AutoCloseable {
    */
   public static WorkFolder in(Path parent, boolean kept) throws IOException {
     Files.createDirectories(parent);
-    return new WorkFolder(
-        Files.createTempDirectory(parent, "run-").toAbsolutePath().normalize(), kept);
+    Path path = Files.createTempDirectory(parent, "run-").toAbsolutePath().normalize();
+    WorkFolder folder = new WorkFolder(path, kept);
+    Runtime.getRuntime().addShutdownHook(folder.hook);
+    return folder;
   }
 
   /** Where it is. */
@@ -38,8 +44,33 @@ public final class WorkFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is going down already, and the hook removes the folder.
+      return;
+    }
+    remove();
+  }
+
+  private void remove() throws IOException {
     if (!kept) {
       Files.walkFileTree(path, new Remove());
+    }
+  }
+
+  /** The processes that write into the folder were told to end too, but need not have ended yet. */
+  private void interrupted() {
+    ProcessHandle.current()
+        .children()
+        .forEach(child -> {
+          child.destroyForcibly();
+          child.onExit().join();
+        });
+    try {
+      remove();
+    } catch (IOException e) {
+      System.err.println("onhand bench: Expected to remove " + path + ", but: " + e.getMessage());
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public final class CentralProcess implements AutoCloseable {
 
   private static final Pattern READY = Pattern.compile("onhand central is ready on \\S+:(\\d+) .*");
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final String LOOPBACK = "127.0.0.1";
 
   private final ChildJvm process;

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A benchmark leaves no process behind, not even when it is killed")
+@DisplayName(
+    "A benchmark leaves no files behind when it is interrupted, and no process when killed")
 @Timeout(120)
 final class ChildJvmIT {
 
@@ -25,14 +26,16 @@ final class ChildJvmIT {
   @TempDir private Path folder;
 
   @Test
-  void endsTheProcessWhenItIsClosed() throws Exception {
+  void endsItsProcessesAndRemovesItsFilesWhenToldToEnd() throws Exception {
     ChildJvm parent = start(Parent.class);
     long child = Long.parseLong(parent.ready().group(1));
     assertThat(alive(parent.pid())).isTrue();
     assertThat(alive(child)).isTrue();
     assertThat(parent.processorTime()).get().matches(Duration::isPositive);
+    assertThat(folder.resolve("work")).isNotEmptyDirectory();
     parent.close();
     await().atMost(START).until(() -> !alive(parent.pid()) && !alive(child));
+    assertThat(folder.resolve("work")).isEmptyDirectory();
   }
 
   @Test
@@ -82,7 +85,8 @@ final class ChildJvmIT {
     private Parent() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-      try (EchoProcess echo = EchoProcess.start(Path.of(args[0]), 10)) {
+      try (WorkFolder work = WorkFolder.in(Path.of(args[0]).resolve("work"), false);
+          EchoProcess echo = EchoProcess.start(work.path(), 10)) {
         System.out.println("ready " + echo.pid());
         ParentWatch.awaitEnd();
       }
