@@ -34,7 +34,8 @@ final class ComparisonOptions {
       names = "--target",
       paramLabel = "HOST:PORT",
       description =
-          "A Central that runs already, in plaintext; the run declares a store of its own there."
+          "A Central that runs already, in plaintext; the run declares a store of its own there and"
+              + " leaves it."
               + " Default: one is started on a fresh data folder, and stopped at the end.")
   private @Nullable String target;
 

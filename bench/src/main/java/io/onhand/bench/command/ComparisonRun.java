@@ -75,8 +75,10 @@ final class ComparisonRun {
     try {
       return against(central.endpoint(), Optional.of(central), folder);
     } catch (LoadFailedException e) {
-      String words = central.lastWords().map(said -> " " + said).orElse("");
-      throw new LoadFailedException(e.getMessage() + words, e);
+      String message = String.valueOf(e.getMessage());
+      String sentence = message.endsWith(".") ? message : message + ".";
+      throw new LoadFailedException(
+          sentence + central.lastWords().map(said -> " " + said).orElse(""), e);
     }
   }
 
