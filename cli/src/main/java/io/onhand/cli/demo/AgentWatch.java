@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class AgentWatch implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
-  private static final Duration CALL = Duration.ofMillis(400);
+  private static final Duration CALL = Duration.ofSeconds(1);
 
   private final SortedMap<String, Channel> agents;
   private final Map<String, Optional<GetAgentStatusResponse>> last = new ConcurrentHashMap<>();
@@ -61,7 +61,7 @@ final class AgentWatch implements AutoCloseable {
 
   private static String lag(Optional<GetAgentStatusResponse> status) {
     if (status.isEmpty()) {
-      return "away";
+      return "no answer";
     }
     if (status.get().getLink() != LinkState.LINK_STATE_CONNECTED) {
       return "no line";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kills one agent and then Central in the middle of an act, as kill -9 does, and brings each back.
- * Runs on a thread of its own beside the tills.
+ * Runs on threads of its own beside the tills.
  */
 final class Incidents {
 
@@ -33,7 +33,7 @@ final class Incidents {
   private final Set<String> away = ConcurrentHashMap.newKeySet();
   private final List<Return> returns = new CopyOnWriteArrayList<>();
   private volatile @Nullable DemoException failure;
-  private final Thread thread;
+  private final List<Thread> threads;
 
   /**
    * A server that came back.
@@ -56,7 +56,12 @@ final class Incidents {
     this.screen = screen;
     this.stayAway = stayAway;
     this.whileCentralIsAway = whileCentralIsAway;
-    thread = Thread.ofVirtual().name("incidents").unstarted(this::play);
+    List<ServerProcess> agents = List.copyOf(chain.agents().values());
+    ServerProcess agent = agents.get(agents.size() / 2);
+    threads =
+        List.of(
+            strikeAt(crew.size() / 3, () -> strikeAgent(agent)),
+            strikeAt(crew.size() * 2 / 3, this::strikeCentral));
   }
 
   /**
@@ -73,7 +78,7 @@ final class Incidents {
       Duration stayAway,
       Runnable whileCentralIsAway) {
     Incidents incidents = new Incidents(chain, shelves, crew, screen, stayAway, whileCentralIsAway);
-    incidents.thread.start();
+    incidents.threads.forEach(Thread::start);
     return incidents;
   }
 
@@ -84,7 +89,9 @@ final class Incidents {
 
   /** Waits until all is over, and returns who came back. */
   List<Return> await() throws DemoException, InterruptedException {
-    thread.join();
+    for (Thread thread : threads) {
+      thread.join();
+    }
     DemoException failed = failure;
     if (failed != null) {
       throw failed;
@@ -97,22 +104,28 @@ final class Incidents {
     return Optional.ofNullable(failure);
   }
 
-  private void play() {
-    List<ServerProcess> agents = List.copyOf(chain.agents().values());
-    try {
-      if (reached(crew.size() / 3)) {
-        strikeAgent(agents.get(agents.size() / 2));
-      }
-      if (reached(crew.size() * 2 / 3)) {
-        strikeCentral();
-      }
-    } catch (ChainException e) {
-      failure = new DemoException(e.why(), e.logLines());
-    } catch (DemoException e) {
-      failure = e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** What happens when so many baskets are answered. */
+  @FunctionalInterface
+  private interface Strike {
+    void strike() throws ChainException, DemoException, InterruptedException;
+  }
+
+  private Thread strikeAt(int baskets, Strike strike) {
+    return Thread.ofVirtual()
+        .name("incident")
+        .unstarted(() -> {
+          try {
+            if (reached(baskets)) {
+              strike.strike();
+            }
+          } catch (ChainException e) {
+            failure = new DemoException(e.why(), e.logLines());
+          } catch (DemoException e) {
+            failure = e;
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /** Waits until so many baskets are answered; false when the crew gave up before. */
@@ -147,9 +160,9 @@ final class Incidents {
     strike(
         chain.central(),
         "Tills get no answer and ask again with the same keys until it is definite.");
-    long begin = System.nanoTime();
+    Thread.sleep(stayAway.dividedBy(2));
     whileCentralIsAway.run();
-    Thread.sleep(stayAway.minusNanos(Math.min(stayAway.toNanos(), System.nanoTime() - begin)));
+    Thread.sleep(stayAway.dividedBy(2));
     Duration toServe = bringBack(chain.central());
     say(
         "Central is back: it served %s after its start. The agents find it by themselves."

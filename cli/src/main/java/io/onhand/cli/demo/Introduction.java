@@ -116,10 +116,11 @@ final class Introduction {
   private List<String> opening(Plan plan) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "  Opening stock   %s in %s: all that leaves by the file and 15%% more"
+        "  Opening stock   %s in %s:"
             .formatted(
                 Words.count(plan.openingUnits(), "unit"),
                 Words.count(plan.opening().size(), "record")));
+    lines.add(INDENT + "all that leaves by the file and 15% more");
     if (plan.shortProducts().isEmpty()) {
       return lines;
     }
@@ -128,7 +129,7 @@ final class Introduction {
             INDENT,
             WIDTH,
             words(
-                "%s open with 80%% of their need on purpose, so that somebody must be refused: %s"
+                "But %s open with 80%% of their need on purpose, so that somebody must be refused: %s"
                     .formatted(
                         Words.count(plan.shortProducts().size(), "product"), shortList(plan)))));
     return lines;

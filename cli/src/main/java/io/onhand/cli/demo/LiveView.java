@@ -71,9 +71,9 @@ final class LiveView {
         "  %-22s  [%s]  %s".formatted(Words.shopTime(crew.shopTime()), bar, Words.seconds(elapsed)),
         "  %s   %s/s   %s"
             .formatted(
-                Words.count(figures.answered() - figures.refused(), "invoice"),
+                Words.count(figures.sold(), "invoice"),
                 Words.number(rate),
-                Words.number(figures.refused()) + " refused"),
+                Words.count(figures.refusedLines(), "line") + " refused"),
         "  answers: " + latencyText(),
         "  "
             + servers().entrySet().stream()
@@ -85,9 +85,9 @@ final class LiveView {
     return "  %s  %s, %s/s, %s refused, %s; %s"
         .formatted(
             Words.shopTime(crew.shopTime()),
-            Words.count(figures.answered() - figures.refused(), "invoice"),
+            Words.count(figures.sold(), "invoice"),
             Words.number(rate),
-            Words.number(figures.refused()),
+            Words.count(figures.refusedLines(), "line"),
             latencyText(),
             servers().entrySet().stream().map(LiveView::server).collect(Collectors.joining(", ")));
   }

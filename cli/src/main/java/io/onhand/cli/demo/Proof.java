@@ -55,8 +55,8 @@ record Proof(Stage stage, List<Act.Result> acts, Resent resent) {
                 "%s (serving again in %s)".formatted(back.name(), Words.seconds(back.toServe())))
             .collect(Collectors.joining(" and "));
     return Optional.of(
-        "Killed with -9 in the middle of it: %s. %s got no definite answer and went out again with the same key until it was."
-            .formatted(servers, again == 1 ? "1 try" : Words.number(again) + " tries"));
+        "Killed with -9 in the middle of it: %s. The tills had to ask %s more, with the same keys, until every answer was definite."
+            .formatted(servers, Words.count(again, "time")));
   }
 
   private static void add(List<String> lines, String text) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** What Central and the agents hold, as an outsider reads it. */
 final class Shelves {
@@ -86,15 +87,18 @@ final class Shelves {
     return shown;
   }
 
-  /** The durable head of Central's log. */
+  /** The durable head of Central's log. Waits for Central when it is away. */
   long head() throws DemoException {
     try {
-      return AdminServiceGrpc.newBlockingStub(central)
-          .getStatus(GetStatusRequest.getDefaultInstance())
+      return SafeCalls.over(RetryPolicy.STANDARD, central)
+          .read((channel, timeout) ->
+              AdminServiceGrpc.newBlockingStub(channel)
+                  .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                  .getStatus(GetStatusRequest.getDefaultInstance()))
           .getHead()
           .getSequence();
-    } catch (StatusRuntimeException e) {
-      throw new DemoException("Central does not say how it is: " + OnhandError.of(e).line());
+    } catch (OnhandException e) {
+      throw new DemoException("Central does not say how it is: " + e.error().line());
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 public final class Planner {
 
   /** Baskets of more lines than this take what is there; smaller ones take all or nothing. */
-  static final int ALL_OR_NOTHING_LINES_MAX = 12;
+  static final int ALL_OR_NOTHING_LINES_MAX = 30;
 
   private Planner() {}
 

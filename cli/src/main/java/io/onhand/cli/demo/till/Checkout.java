@@ -46,7 +46,7 @@ public final class Checkout {
     long nanos = System.nanoTime() - begin;
     int accepted = enter(basket, answer);
     boolean refused = answer instanceof Answer.Refused;
-    figures.answered(accepted, refused, nanos);
+    figures.answered(accepted, basket.lines().size() - accepted, refused, nanos);
     sample.add(basket, answer);
   }
 

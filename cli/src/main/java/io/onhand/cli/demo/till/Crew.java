@@ -97,6 +97,6 @@ public final class Crew {
 
   /** What the clock in the shops says. */
   public Instant shopTime() {
-    return timetable.timeAt(System.nanoTime() - begin);
+    return timetable.timeAt(System.nanoTime() - begin, Math.min(baskets.size(), next.get()));
   }
 }

@@ -11,7 +11,8 @@ public final class Figures {
   private static final long MICROS_MAX = Duration.ofMinutes(5).toNanos() / 1_000;
 
   private final LongAdder answered = new LongAdder();
-  private final LongAdder refused = new LongAdder();
+  private final LongAdder refusedLines = new LongAdder();
+  private final LongAdder refusedBaskets = new LongAdder();
   private final LongAdder lines = new LongAdder();
   private final LongAdder triesAgain = new LongAdder();
   private final Recorder recorder = new Recorder(MICROS_MAX, 3);
@@ -19,11 +20,13 @@ public final class Figures {
   /** From the time of the last reading; read and written under {@code this}. */
   private final Histogram total = new Histogram(MICROS_MAX, 3);
 
-  void answered(int linesAccepted, boolean refusedWhole, long nanos) {
+  /** A basket has its answer; {@code refusedWhole} when nothing of it was accepted. */
+  void answered(int linesAccepted, int linesRefused, boolean refusedWhole, long nanos) {
     answered.increment();
     lines.add(linesAccepted);
+    refusedLines.add(linesRefused);
     if (refusedWhole) {
-      refused.increment();
+      refusedBaskets.increment();
     }
     recorder.recordValue(Math.min(MICROS_MAX, Math.max(0, nanos / 1_000)));
   }
@@ -39,9 +42,14 @@ public final class Figures {
     return answered.sum();
   }
 
-  /** Baskets refused as a whole. */
-  public long refused() {
-    return refused.sum();
+  /** Baskets of which at least a part was accepted. */
+  public long sold() {
+    return answered.sum() - refusedBaskets.sum();
+  }
+
+  /** Lines refused, one by one or with their basket. */
+  public long refusedLines() {
+    return refusedLines.sum();
   }
 
   /** Lines accepted. */

@@ -51,10 +51,16 @@ public final class Timetable {
     return dueNanos[basket];
   }
 
-  /** What the clock in the shops says so long after the begin. */
-  Instant timeAt(long nanos) {
+  /**
+   * What the clock in the shops says: when the last basket was rung up that is due and, as the
+   * tills may be behind, begun.
+   *
+   * @param nanos time since the begin
+   * @param begun how many baskets were begun
+   */
+  Instant timeAt(long nanos, int begun) {
     int at = Arrays.binarySearch(dueNanos, nanos);
-    int due = at >= 0 ? at : Math.max(0, -at - 2);
-    return times.get(due);
+    int due = at >= 0 ? at : -at - 2;
+    return times.get(Math.clamp(Math.min(due, begun - 1), 0, times.size() - 1));
   }
 }

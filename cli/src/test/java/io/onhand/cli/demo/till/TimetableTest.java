@@ -37,12 +37,23 @@ final class TimetableTest {
   void tellsTheTimeInTheShops() {
     Timetable timetable = Timetable.within(Duration.ofSeconds(5), TWO_DAYS);
 
-    assertThat(timetable.timeAt(0)).hasToString("2010-12-01T08:00:00Z");
-    assertThat(timetable.timeAt(Duration.ofMillis(2_999).toNanos()))
+    assertThat(timetable.timeAt(0, 4)).hasToString("2010-12-01T08:00:00Z");
+    assertThat(timetable.timeAt(Duration.ofMillis(2_999).toNanos(), 4))
         .hasToString("2010-12-01T08:10:00Z");
-    assertThat(timetable.timeAt(Duration.ofSeconds(3).toNanos()))
+    assertThat(timetable.timeAt(Duration.ofSeconds(3).toNanos(), 4))
         .hasToString("2010-12-02T08:00:00Z");
-    assertThat(timetable.timeAt(Duration.ofHours(1).toNanos())).hasToString("2010-12-02T08:30:00Z");
+    assertThat(timetable.timeAt(Duration.ofHours(1).toNanos(), 4))
+        .hasToString("2010-12-02T08:30:00Z");
+  }
+
+  @Test
+  void isAsLateInTheShopsAsTheTillsAre() {
+    Timetable timetable = Timetable.within(Duration.ofSeconds(5), TWO_DAYS);
+
+    assertThat(timetable.timeAt(Duration.ofHours(1).toNanos(), 2))
+        .hasToString("2010-12-01T08:10:00Z");
+    assertThat(timetable.timeAt(Duration.ofHours(1).toNanos(), 0))
+        .hasToString("2010-12-01T08:00:00Z");
   }
 
   @Test
