@@ -78,6 +78,53 @@ final class CliIT {
         .hasSize(2);
   }
 
+  @Test
+  void theFeedIsFollowedThroughAKill() {
+    Program central = central(0);
+    try {
+      int port = port(central);
+      String target = "127.0.0.1:" + port;
+      at(target, "store", "create", "France");
+      at(target, "stock", "adjust", "A", "France", "5", "--reason", "RECEIPT");
+      try (Program tail =
+          Program.start(
+              folder,
+              "feed",
+              "tail",
+              "--snapshot",
+              "--store",
+              "France",
+              "--output",
+              "json",
+              "--target",
+              target)) {
+        tail.awaitLine("\"snapshot_end\"");
+        at(target, "stock", "adjust", "A", "France", "-1", "--reason", "SALE");
+        tail.awaitLine("\"sequence\":3");
+        central.kill();
+        tail.awaitNote("The feed broke");
+
+        central = central(port);
+        central.awaitLine("is ready on");
+        at(target, "stock", "adjust", "A", "France", "-2", "--reason", "SALE");
+        tail.awaitLine("\"sequence\":4,");
+        CliRun run = tail.terminate();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(
+                run.json().stream()
+                    .filter(it -> it.get("frame").getAsString().equals("entry"))
+                    .map(it -> it.getAsJsonObject("header").get("sequence").getAsLong()))
+            .containsExactly(3L, 4L);
+        CliRun trimmed = at(target, "feed", "tail", "--after", "99");
+        assertThat(trimmed.exitCode()).isEqualTo(1);
+        assertThat(trimmed.err()).startsWith("onhand: SEQUENCE_IN_FUTURE: ");
+      }
+    } finally {
+      central.close();
+    }
+  }
+
   private Program central(int port) {
     return Program.start(folder, "central", "--data", data(), "--port", Integer.toString(port));
   }

@@ -11,8 +11,8 @@ import io.onhand.client.RequestIds;
 import io.onhand.inventory.v1.Position;
 import io.onhand.replication.v1.SubscribeRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -99,9 +99,8 @@ final class FeedTail implements Callable<Integer> {
     invocation.note(
         "Ended at sequence "
             + Text.number(at.getSequence())
-            + (invocation.isTyped("--after") || invocation.isTyped("--snapshot")
-                ? "."
-                : ". Go on: " + invocation.again(Map.of("--after", sequence))));
+            + ". Go on: "
+            + invocation.againWith(Set.of("--snapshot"), "--after", sequence));
     return ExitCode.DONE;
   }
 

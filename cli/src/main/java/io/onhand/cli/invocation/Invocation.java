@@ -10,9 +10,11 @@ import io.onhand.cli.shell.CommandLineText;
 import io.onhand.cli.shell.Surroundings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the program, as its command sees it. Used by the main thread. */
@@ -107,14 +109,34 @@ public final class Invocation {
    * @param more values by option; those that stand there already are left as they are
    */
   public String again(Map<String, String> more) {
+    var missing = new LinkedHashMap<>(more);
+    missing.keySet().removeIf(this::isTyped);
+    return with(args, missing);
+  }
+
+  /**
+   * The same command for a shell, with another option in the place of some.
+   *
+   * @param flags what goes, alone
+   * @param option what is given instead, also where it stands already
+   */
+  public String againWith(Set<String> flags, String option, String value) {
     var words = new ArrayList<>(args);
+    words.removeIf(word -> flags.contains(word) || word.startsWith(option + "="));
+    int at = words.indexOf(option);
+    if (at >= 0) {
+      words.subList(at, Math.min(at + 2, words.size())).clear();
+    }
+    return with(words, Map.of(option, value));
+  }
+
+  private static String with(List<String> typed, Map<String, String> more) {
+    var words = new ArrayList<>(typed);
     // After "--" an option would be taken for a parameter.
     int end = words.contains("--") ? words.indexOf("--") : words.size();
     for (Map.Entry<String, String> option : more.entrySet()) {
-      if (!isTyped(option.getKey())) {
-        words.addAll(end, List.of(option.getKey(), option.getValue()));
-        end += 2;
-      }
+      words.addAll(end, List.of(option.getKey(), option.getValue()));
+      end += 2;
     }
     words.addFirst("./onhand");
     return CommandLineText.of(words);
