@@ -76,7 +76,7 @@ final class Overlay implements StateView {
     }
   }
 
-  /** Back to what is durable: the blocks of all layers are lost. */
+  /** Back to what is durable: the blocks of all layers that were not retired are lost. */
   void drop(long durableHorizon) {
     layers.clear();
     layers.push(new Layer());

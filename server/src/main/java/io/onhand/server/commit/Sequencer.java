@@ -99,6 +99,7 @@ final class Sequencer implements Step {
     PendingBlock lost = open;
     Head head = handover.durable();
     open = new PendingBlock(handover.lostGeneration() + 1);
+    overlay.retire(head.sequence());
     overlay.drop(head.horizon());
     nextSequence = head.sequence() + 1;
     for (PendingBlock.Answer answer : lost.answers()) {
