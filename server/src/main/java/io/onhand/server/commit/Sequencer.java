@@ -240,5 +240,6 @@ final class Sequencer implements Step {
   private void tell(Submission submission, Outcome outcome) {
     admission.leave(submission);
     submission.reply().complete(outcome);
+    admission.roomMade();
   }
 }

@@ -212,7 +212,7 @@ final class PipelineTest {
 
   @Test
   void shedsWhatDoesNotFitAndNothingElse() {
-    PipelineLimits limits = new PipelineLimits(4, 1_000, 4, 500);
+    PipelineLimits limits = new PipelineLimits(4, 8 << 20, 4, 500);
     SteppedPipeline server =
         new SteppedPipeline(SteppedPipeline.fresh(), new TestClock(), limits, log -> log);
     server.stocked("A", 50);
@@ -233,7 +233,7 @@ final class PipelineTest {
 
   @Test
   void letsAWaitingStreamInOnceThereIsRoom() {
-    PipelineLimits limits = new PipelineLimits(4, 1_000, 4, 500);
+    PipelineLimits limits = new PipelineLimits(4, 8 << 20, 4, 500);
     SteppedPipeline server =
         new SteppedPipeline(SteppedPipeline.fresh(), new TestClock(), limits, log -> log);
     server.stocked("A", 50);
