@@ -18,6 +18,7 @@ final class LogClock {
   private final Clock clock;
   private long logMicros;
   private long readNanos;
+  private long sinceSlewMicros;
   private volatile boolean isWallClockOff;
 
   /** What others extrapolate from; renewed at most once a millisecond. */
@@ -51,7 +52,10 @@ final class LogClock {
     long expected = logMicros + elapsedMicros;
     long off = clock.wallMicros() - expected;
     isWallClockOff = Math.abs(off) > STEP_MICROS_MAX;
-    long slewMax = elapsedMicros / SLEW_DIVISOR;
+    // Under load readings are a few microseconds apart: what one is too short for, the next gets.
+    sinceSlewMicros += elapsedMicros;
+    long slewMax = sinceSlewMicros / SLEW_DIVISOR;
+    sinceSlewMicros %= SLEW_DIVISOR;
     long slew = isWallClockOff ? 0 : Math.clamp(off, -slewMax, slewMax);
     logMicros = expected + slew;
     if (readNanos - published.nanos() > 1_000_000) {

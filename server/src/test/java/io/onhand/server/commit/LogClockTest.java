@@ -63,6 +63,21 @@ final class LogClockTest {
   }
 
   @Test
+  void slewsAlsoWhileItIsReadEveryFewMicroseconds() {
+    LogClock log = new LogClock(clock, 0);
+    long before = log.nowMicros();
+    clock.setWallForward(-1_000);
+    for (int i = 0; i < 10_000; i++) {
+      clock.pass(3);
+      long now = log.nowMicros();
+      assertThat(now).isGreaterThanOrEqualTo(before);
+      before = now;
+    }
+
+    assertThat(log.nowMicros()).isEqualTo(clock.wallMicros());
+  }
+
+  @Test
   void losesNothingBetweenReadings() {
     LogClock log = new LogClock(clock, 0);
     long start = log.nowMicros();
