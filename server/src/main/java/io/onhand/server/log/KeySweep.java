@@ -22,6 +22,7 @@ public final class KeySweep implements Housekeeping {
   private final KeyValueStore store;
   private final Supplier<Head> durable;
   private long sweptHorizon;
+  private long sweepingHorizon;
   private byte[] next = START;
 
   public KeySweep(KeyValueStore store, Supplier<Head> durable) {
@@ -35,11 +36,14 @@ public final class KeySweep implements Housekeeping {
     if (horizon <= sweptHorizon) {
       return false;
     }
+    if (next.length == 0) {
+      sweepingHorizon = horizon;
+    }
     WriteBatch batch = new WriteBatch();
     try (KeyValueCursor cursor = store.cursor(CentralFamily.IDEMPOTENCY)) {
       boolean more = cursor.seek(next);
       for (int rows = 0; more && rows < ROWS_PER_STEP; rows++) {
-        if (OperationCodec.decode(cursor.value()).sequence() < horizon) {
+        if (OperationCodec.decode(cursor.value()).sequence() < sweepingHorizon) {
           batch.delete(CentralFamily.IDEMPOTENCY, cursor.key());
         }
         more = cursor.next();
@@ -48,7 +52,7 @@ public final class KeySweep implements Housekeeping {
         next = cursor.key();
       } else {
         next = START;
-        sweptHorizon = horizon;
+        sweptHorizon = sweepingHorizon;
       }
     }
     if (batch.operations() > 0) {
