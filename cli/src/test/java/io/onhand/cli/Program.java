@@ -51,8 +51,13 @@ final class Program implements AutoCloseable {
 
   /** Runs it to its end. */
   static CliRun run(Path folder, String... args) {
+    return run(folder, PATIENCE, args);
+  }
+
+  /** Runs it to its end, which may take so long. */
+  static CliRun run(Path folder, Duration patience, String... args) {
     try (Program program = start(folder, args)) {
-      return program.await();
+      return program.await(patience);
     }
   }
 
@@ -89,8 +94,12 @@ final class Program implements AutoCloseable {
   }
 
   private CliRun await() {
+    return await(PATIENCE);
+  }
+
+  private CliRun await(Duration patience) {
     try {
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

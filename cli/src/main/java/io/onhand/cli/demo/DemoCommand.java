@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     header = "Watch a retail chain sell real invoices while its servers are killed.",
-    customSynopsis = {"./onhand demo [OPTIONS]", "      ./onhand demo race | stop"},
+    customSynopsis = {"./onhand demo [OPTIONS]", "      ./onhand demo race | kill | stop"},
     description = {
       "Starts Central and three store agents as processes of their own, loads opening stock and sells"
           + " the invoices of a real shop by many tills at once. One agent and Central are killed with"
@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
       "  ./onhand demo",
       "  ./onhand demo --speed max --sales online-retail.csv.gz",
       "  ./onhand demo --keep",
-      "  ./onhand demo race --tills 64 --stock 10"
+      "  ./onhand demo race --tills 64 --stock 10",
+      "  ./onhand demo kill --cycles 10"
     })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -92,6 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
   public static CommandLine tree(Invocation invocation) {
     return new CommandLine(new DemoCommand(invocation))
         .addSubcommand(new RaceCommand(invocation))
+        .addSubcommand(new KillCommand(invocation))
         .addSubcommand(new StopCommand(invocation));
   }
 

@@ -2,21 +2,14 @@ package io.onhand.cli.demo;
 
 import io.onhand.cli.demo.chain.Chain;
 import io.onhand.cli.demo.chain.ChainException;
-import io.onhand.cli.demo.chain.ServerProcess;
 import io.onhand.cli.demo.plan.Basket;
 import io.onhand.cli.demo.plan.Plan;
 import io.onhand.cli.demo.till.Doors;
 import io.onhand.cli.demo.till.Figures.Latency;
-import io.onhand.cli.demo.till.Tills;
 import io.onhand.cli.demo.till.Timetable;
-import io.onhand.client.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Tells the story from the start of the servers to the proof. Used by one thread. */
 final class DemoRun {
@@ -43,13 +36,10 @@ final class DemoRun {
   /** Plays it all. Returns true when everything was right. */
   boolean play() throws DemoException, InterruptedException {
     try {
-      startCentral();
-      try (Doors doors = doors()) {
-        Tills tills = new Tills(doors, options.tills(), plan.shortRecords());
-        Stage stage =
-            new Stage(
-                plan, chain, doors, tills, new Shelves(doors.central(), doors.agents()), screen);
-        open(stage);
+      OpeningDay day = new OpeningDay(plan, chain, screen);
+      day.startCentral();
+      try (Doors doors = day.doors()) {
+        Stage stage = day.open(doors, options.tills());
         int rounds = options.rounds().orElse(roundsWorthWatching());
         if (options.actOne()) {
           actOne(stage);
@@ -66,40 +56,6 @@ final class DemoRun {
 
   private int roundsWorthWatching() {
     return (int) Math.max(1, Math.round((double) ACT_TWO_LINES / Math.max(1, plan.lines())));
-  }
-
-  private void startCentral() throws ChainException, InterruptedException {
-    screen.heading("Starting");
-    Duration time = chain.startCentral();
-    screen.say(
-        "  Central serves on %s after %s"
-            .formatted(chain.central().endpoint(), Words.seconds(time)));
-  }
-
-  private Doors doors() {
-    SortedMap<String, Endpoint> agents = new TreeMap<>();
-    chain.agents().forEach((id, agent) -> agents.put(id, agent.endpoint()));
-    Map<String, String> agentOfStore = new HashMap<>();
-    plan.agents().forEach((id, stores) -> stores.forEach(store -> agentOfStore.put(store, id)));
-    return new Doors(chain.central().endpoint(), agents, agentOfStore);
-  }
-
-  private void open(Stage stage) throws ChainException, DemoException, InterruptedException {
-    Shelves.declare(stage.doors().central(), plan.stores());
-    screen.say("  %s declared".formatted(Words.count(plan.stores().size(), "store")));
-    Duration time = chain.startAgents();
-    List<String> agents = chain.agents().values().stream().map(DemoRun::nameAndPort).toList();
-    screen.say("  %s serve after %s".formatted(String.join(", ", agents), Words.seconds(time)));
-    long begin = System.nanoTime();
-    OpeningStock.load(stage.doors().central(), plan.opening(), stage.tills().tally());
-    Duration loading = Duration.ofNanos(System.nanoTime() - begin);
-    screen.say(
-        "  %s opened in %s"
-            .formatted(Words.count(plan.opening().size(), "record"), Words.seconds(loading)));
-  }
-
-  private static String nameAndPort(ServerProcess server) {
-    return server.name() + " (:" + server.endpoint().port() + ")";
   }
 
   private void actOne(Stage stage) throws DemoException, InterruptedException {

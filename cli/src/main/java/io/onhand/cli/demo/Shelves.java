@@ -13,6 +13,7 @@ import io.onhand.client.OnhandException;
 import io.onhand.client.RetryPolicy;
 import io.onhand.client.SafeCalls;
 import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Record;
 import java.time.Duration;
 import java.util.Collection;
@@ -87,16 +88,20 @@ final class Shelves {
     return shown;
   }
 
-  /** The durable head of Central's log. Waits for Central when it is away. */
+  /** The sequence of the durable head of Central's log. Waits for Central when it is away. */
   long head() throws DemoException {
+    return position().getSequence();
+  }
+
+  /** The durable head of Central's log. Waits for Central when it is away. */
+  Position position() throws DemoException {
     try {
       return SafeCalls.over(RetryPolicy.STANDARD, central)
           .read((channel, timeout) ->
               AdminServiceGrpc.newBlockingStub(channel)
                   .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                   .getStatus(GetStatusRequest.getDefaultInstance()))
-          .getHead()
-          .getSequence();
+          .getHead();
     } catch (OnhandException e) {
       throw new DemoException("Central does not say how it is: " + e.error().line());
     }

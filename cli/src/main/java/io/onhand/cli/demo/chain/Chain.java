@@ -99,6 +99,11 @@ public final class Chain {
     server.kill();
   }
 
+  /** Starts a killed server again on its data and returns at once, before it serves. */
+  public void launch(ServerProcess server) throws ChainException {
+    start(List.of(server));
+  }
+
   /**
    * Starts a killed server again on its data and waits until it serves. Returns how long that took.
    */

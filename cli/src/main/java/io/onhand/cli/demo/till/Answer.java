@@ -5,18 +5,38 @@ import io.onhand.cli.demo.plan.Door;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.AdjustStockResponse;
 import io.onhand.inventory.v1.ApplyBasketResponse;
+import io.onhand.inventory.v1.GetOperationResponse;
+import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Receipt;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The definite answer to a basket. */
-sealed interface Answer {
+public sealed interface Answer {
 
   /** Which door gave it. */
   Door door();
 
   /** The same without what may differ when it is given again. */
   Object essence();
+
+  /** The sequence of the entry that decided it; 0 when the answer names none. */
+  long sequence();
+
+  /** The epoch of that entry. Empty: a refusal names none. */
+  OptionalLong epoch();
+
+  /** What a server has on record. Empty: no answer that a till could have had. */
+  static Optional<Answer> recorded(Door door, GetOperationResponse operation) {
+    return switch (operation.getAnswerCase()) {
+      case ADJUST_STOCK -> Optional.of(new Adjusted(door, operation.getAdjustStock()));
+      case APPLY_BASKET -> Optional.of(new Applied(door, operation.getApplyBasket()));
+      case REJECTED -> Optional.of(new Refused(door, OnhandError.of(operation.getRejected())));
+      case SYNC_CHUNK, SYNC_OPENED, ABANDONED, STORE_DECLARED, ANSWER_NOT_SET -> Optional.empty();
+    };
+  }
 
   /**
    * One line was applied.
@@ -27,6 +47,16 @@ sealed interface Answer {
     @Override
     public Message essence() {
       return response.toBuilder().setReceipt(once(response.getReceipt())).build();
+    }
+
+    @Override
+    public long sequence() {
+      return position(response.getReceipt()).getSequence();
+    }
+
+    @Override
+    public OptionalLong epoch() {
+      return OptionalLong.of(position(response.getReceipt()).getEpoch());
     }
   }
 
@@ -39,6 +69,16 @@ sealed interface Answer {
     @Override
     public Message essence() {
       return response.toBuilder().setReceipt(once(response.getReceipt())).build();
+    }
+
+    @Override
+    public long sequence() {
+      return position(response.getReceipt()).getSequence();
+    }
+
+    @Override
+    public OptionalLong epoch() {
+      return OptionalLong.of(position(response.getReceipt()).getEpoch());
     }
   }
 
@@ -60,6 +100,24 @@ sealed interface Answer {
           "failures", error.failures(),
           "current", error.current());
     }
+
+    @Override
+    public long sequence() {
+      try {
+        return Long.parseLong(error.metadata().getOrDefault("sequence", "0"));
+      } catch (NumberFormatException e) {
+        return 0;
+      }
+    }
+
+    @Override
+    public OptionalLong epoch() {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static Position position(Receipt receipt) {
+    return receipt.getApplied().getPosition();
   }
 
   private static Receipt once(Receipt receipt) {

@@ -38,8 +38,12 @@ public final class Tills {
 
   /** Sends all tills to work on these baskets, counting into these figures. */
   public Crew start(List<Basket> baskets, Timetable timetable, Figures figures) {
-    Checkout checkout = new Checkout(new Sender(doors, figures), figures, tally, refusals, sample);
-    return Crew.start(checkout, count, baskets, timetable);
+    return Crew.start(checkout(figures), count, baskets, timetable);
+  }
+
+  /** Where tills that find their baskets by themselves bring them, counting into these figures. */
+  public Checkout checkout(Figures figures) {
+    return new Checkout(new Sender(doors, figures), figures, tally, refusals, sample);
   }
 
   /** How many tills work at once. */
