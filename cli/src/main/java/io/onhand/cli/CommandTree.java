@@ -52,7 +52,7 @@ final class CommandTree {
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(HelpLayout.WIDTH)
-        .setExecutionStrategy(new Execution(root, settings))
+        .setExecutionStrategy(new Execution(root, options, settings))
         .setParameterExceptionHandler(report)
         .setExecutionExceptionHandler(report)
         .registerConverter(Duration.class, new TimeConverter())

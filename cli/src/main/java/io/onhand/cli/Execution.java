@@ -1,5 +1,6 @@
 package io.onhand.cli;
 
+import io.onhand.cli.settings.GlobalOptions;
 import io.onhand.cli.settings.Settings;
 import io.onhand.cli.shell.ExitCode;
 import java.util.concurrent.Callable;
@@ -13,10 +14,12 @@ import picocli.CommandLine.RunLast;
 final class Execution implements IExecutionStrategy {
 
   private final CommandLine root;
+  private final GlobalOptions options;
   private final Settings settings;
 
-  Execution(CommandLine root, Settings settings) {
+  Execution(CommandLine root, GlobalOptions options, Settings settings) {
     this.root = root;
+    this.options = options;
     this.settings = settings;
   }
 
@@ -37,6 +40,9 @@ final class Execution implements IExecutionStrategy {
       settings.verify(root);
     } catch (RuntimeException e) {
       throw new ExecutionException(named, "The configuration is not sound", e);
+    }
+    if (options.verbose()) {
+      Libraries.speak();
     }
     return new RunLast().execute(result);
   }

@@ -2,6 +2,7 @@ package io.onhand.cli;
 
 import io.grpc.netty.shaded.io.netty.util.internal.logging.InternalLoggerFactory;
 import io.grpc.netty.shaded.io.netty.util.internal.logging.JdkLoggerFactory;
+import io.onhand.server.observability.Logs;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -21,5 +22,11 @@ final class Libraries {
   static void quieten() {
     ROOT.setLevel(Level.OFF);
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    Logs.stayQuiet();
+  }
+
+  /** Has them speak after all. */
+  static void speak() {
+    Logs.speakInDetail();
   }
 }

@@ -45,7 +45,13 @@ public final class Connection implements AutoCloseable {
           OnhandChannel.to(Endpoint.central(target))
               .withUserAgent("onhand-cli")
               .withCallTimeout(options.timeout());
-      ManagedChannel channel = (options.tls() ? plan.withTls(tlsFiles(options)) : plan).open();
+      ManagedChannel channel =
+          (options.tls() ? plan.withTls(tlsFiles(options)) : plan)
+              .open(builder -> {
+                if (options.verbose()) {
+                  builder.intercept(new CallLog(target));
+                }
+              });
       return new Connection(
           target, channel, SafeCalls.over(RetryPolicy.STANDARD.within(options.timeout()), channel));
     } catch (IllegalArgumentException e) {

@@ -88,6 +88,15 @@ public final class GlobalOptions {
   boolean noColor;
 
   @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      arity = "0..1",
+      fallbackValue = "true",
+      hideParamSyntax = true,
+      description = "Say on standard error what is called, and what the libraries have to say.")
+  boolean verbose;
+
+  @Option(
       names = "--config",
       scope = ScopeType.INHERIT,
       paramLabel = "FILE",
@@ -160,5 +169,10 @@ public final class GlobalOptions {
   /** Whether colours are unwanted. */
   public boolean noColor() {
     return noColor;
+  }
+
+  /** Whether calls and the libraries are to be heard. */
+  public boolean verbose() {
+    return verbose;
   }
 }

@@ -15,7 +15,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    LogSetup.apply(context, LogSettings.of(System.getenv(), LogSettings.isTerminal()));
+    LogSetup.apply(context, Logs.settings());
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

@@ -9,14 +9,16 @@ import org.slf4j.LoggerFactory;
 /** Logs a few lines, some with what an attacker would send, within a call and outside of one. */
 final class LogProbe {
 
-  private static final Logger log = LoggerFactory.getLogger(LogProbe.class);
-
   private LogProbe() {}
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0) {
-      Logs.ofCommandLine(Boolean.parseBoolean(arguments[0]));
+      Logs.stayQuiet();
+      if (arguments[0].equals("verbose")) {
+        Logs.speakInDetail();
+      }
     }
+    Logger log = LoggerFactory.getLogger(LogProbe.class);
     log.debug("In detail");
     log.atInfo()
         .addKeyValue("sequence", 17L)

@@ -97,8 +97,8 @@ class LogsIT {
 
   @Test
   void keepsACommandLineQuietUnlessItIsVerbose() throws Exception {
-    assertThat(probe(Map.of(), "false").errors()).isEmpty();
-    assertThat(probe(Map.of(), "true").errors().getFirst()).endsWith("LogProbe: In detail");
+    assertThat(probe(Map.of(), "quiet").errors()).isEmpty();
+    assertThat(probe(Map.of(), "verbose").errors().getFirst()).endsWith("LogProbe: In detail");
   }
 
   @Test
