@@ -2,11 +2,9 @@ package io.onhand.cli.demo;
 
 import io.onhand.cli.demo.chain.Chain;
 import io.onhand.cli.demo.plan.Plan;
-import io.onhand.cli.demo.plan.StockKey;
 import io.onhand.cli.shell.CommandLineText;
 import io.onhand.client.Endpoint;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -22,21 +20,20 @@ final class KeptAdvice {
     Endpoint central = chain.central().endpoint();
     List<String> target =
         central.port() == USUAL_PORT ? List.of() : List.of("--target", central.toString());
-    StockKey busiest =
-        plan.opening().entrySet().stream()
-            .max(
-                Map.Entry.<StockKey, Long>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-            .map(Map.Entry::getKey)
-            .orElseThrow(
-                () -> new IllegalStateException("Expected opening stock, but there is none"));
     String store = plan.stores().contains("France") ? "France" : plan.stores().first();
+    String product =
+        plan.opening().entrySet().stream()
+            .filter(opening -> opening.getKey().store().equals(store))
+            .max(Map.Entry.comparingByValue())
+            .map(opening -> opening.getKey().product())
+            .orElse("85123A");
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add("The chain goes on running. To look around:");
-    lines.add(line(target, "stock", "get", busiest.product(), busiest.store()));
-    lines.add(line(target, "stock", "availability", busiest.product()));
     lines.add(line(target, "feed", "tail", "--store", store));
+    lines.add(line(target, "stock", "adjust", product, store, "-1", "--reason", "SALE"));
+    lines.add(line(target, "stock", "get", product, store));
+    lines.add(line(target, "stock", "availability", product));
     lines.add(line(target, "status"));
     chain
         .agents()

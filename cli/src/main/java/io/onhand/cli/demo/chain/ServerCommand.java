@@ -15,10 +15,17 @@ final class ServerCommand {
 
   private static final List<String> INHERITED = List.of("java.library.path", "onhand.home");
 
+  /**
+   * All servers share one machine for a minute: the optimizing compiler would take more than it
+   * gives.
+   */
+  private static final List<String> SHORT_LIFE =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private ServerCommand() {}
 
   static List<String> central(Path data, int port) {
-    List<String> command = java("-Xms128m", "-Xmx1g", "-XX:+UseParallelGC");
+    List<String> command = java("-Xms128m", "-Xmx1g");
     command.addAll(
         List.of(
             "io.onhand.server.CentralMain",
@@ -30,7 +37,7 @@ final class ServerCommand {
   }
 
   static List<String> agent(String id, Path data, int port, Endpoint central, List<String> stores) {
-    List<String> command = java("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC");
+    List<String> command = java("-Xms64m", "-Xmx512m");
     command.addAll(
         List.of(
             "io.onhand.agent.AgentMain",
@@ -62,6 +69,7 @@ final class ServerCommand {
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    command.addAll(SHORT_LIFE);
     command.addAll(List.of(options));
     for (String name : INHERITED) {
       String value = System.getProperty(name);

@@ -13,7 +13,9 @@ import io.onhand.client.OnhandException;
 import io.onhand.inventory.v1.RecordVerdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Takes baskets to a definite answer and enters it into the tills' books, once per basket. For use
@@ -45,41 +47,50 @@ public final class Checkout {
     long begin = System.nanoTime();
     Answer answer = sender.send(basket, basket.door());
     long nanos = System.nanoTime() - begin;
-    int accepted = enter(basket, answer);
-    boolean refused = answer instanceof Answer.Refused;
-    figures.answered(accepted, basket.lines().size() - accepted, refused, nanos);
+    figures.answered(enter(basket, answer), answer instanceof Answer.Refused, nanos);
     sample.add(basket, answer);
     return answer;
   }
 
-  /** Returns how many records were changed. */
-  private int enter(Basket basket, Answer answer) {
+  /**
+   * What became of a basket's records. Of a basket that was refused whole, most did neither.
+   *
+   * @param accepted records that were changed
+   * @param refused records that refused
+   */
+  record Entered(int accepted, int refused) {}
+
+  private Entered enter(Basket basket, Answer answer) {
     return switch (answer) {
       case Answer.Adjusted adjusted -> {
         StockKey key = new StockKey(basket.lines().getFirst().product(), basket.store());
         tally.accepted(key, basket.lines(), Shown.of(adjusted.response().getRecord()));
-        yield 1;
+        yield new Entered(1, 0);
       }
       case Answer.Applied applied -> enterVerdicts(basket, applied.response().getVerdictsList());
       case Answer.Refused refused -> {
         OnhandError error = refused.error();
-        refusals.whole(basket, named(basket, error));
+        List<Refused> named = named(basket, error);
+        refusals.whole(basket, named);
         // Its numbers are those of the first record that refused.
         firstNamed(error)
             .ifPresent(
                 key -> Claim.of(error.metadata()).ifPresent(claim -> tally.refused(key, claim)));
-        yield 0;
+        yield new Entered(0, named.size());
       }
     };
   }
 
-  private int enterVerdicts(Basket basket, List<RecordVerdict> verdicts) {
+  private Entered enterVerdicts(Basket basket, List<RecordVerdict> verdicts) {
+    Map<String, List<PlannedLine>> lines =
+        basket.lines().stream().collect(Collectors.groupingBy(PlannedLine::product));
     List<Refused> refused = new ArrayList<>();
     int accepted = 0;
     for (RecordVerdict verdict : verdicts) {
       StockKey key = new StockKey(verdict.getKey().getProduct(), verdict.getKey().getStore());
       if (verdict.hasRecord()) {
-        tally.accepted(key, linesOf(basket, key), Shown.of(verdict.getRecord()));
+        tally.accepted(
+            key, lines.getOrDefault(key.product(), List.of()), Shown.of(verdict.getRecord()));
         accepted++;
       } else {
         OnhandError error = OnhandError.of(verdict.getRefusal());
@@ -90,13 +101,7 @@ public final class Checkout {
     if (!refused.isEmpty()) {
       refusals.partly(basket, refused);
     }
-    return accepted;
-  }
-
-  private static List<PlannedLine> linesOf(Basket basket, StockKey key) {
-    return basket.store().equals(key.store())
-        ? basket.lines().stream().filter(line -> line.product().equals(key.product())).toList()
-        : List.of();
+    return new Entered(accepted, refused.size());
   }
 
   private static Optional<StockKey> firstNamed(OnhandError error) {

@@ -21,10 +21,10 @@ public final class Figures {
   private final Histogram total = new Histogram(MICROS_MAX, 3);
 
   /** A basket has its answer; {@code refusedWhole} when nothing of it was accepted. */
-  void answered(int linesAccepted, int linesRefused, boolean refusedWhole, long nanos) {
+  void answered(Checkout.Entered entered, boolean refusedWhole, long nanos) {
     answered.increment();
-    lines.add(linesAccepted);
-    refusedLines.add(linesRefused);
+    lines.add(entered.accepted());
+    refusedLines.add(entered.refused());
     if (refusedWhole) {
       refusedBaskets.increment();
     }
@@ -47,7 +47,7 @@ public final class Figures {
     return answered.sum() - refusedBaskets.sum();
   }
 
-  /** Lines refused, one by one or with their basket. */
+  /** Lines that were refused, not counting those that shared a basket with one. */
   public long refusedLines() {
     return refusedLines.sum();
   }
