@@ -136,7 +136,7 @@ final class AgentIT {
       assertThat(health(till, "replica")).isEqualTo(ServingStatus.SERVING);
       await().until(() -> till.status().getLink() == LinkState.LINK_STATE_WAITING);
 
-      try (TestCentral central = new TestCentral(settings(port))) {
+      try (TestCentral central = new TestCentral(settings(data.resolve("central"), port))) {
         central.inventory().adjustStock(adjust("k3", "22423", "Paris", 5, ADJUST_REASON_RECEIPT));
         await().until(till::isUpToDate);
         assertThat(till.record("22423", "Paris").getRecord().getOnHand()).isEqualTo(15);
@@ -197,6 +197,32 @@ final class AgentIT {
     }
   }
 
+  @Test
+  void takesOverTheHistoryOfAnotherCentral() throws IOException {
+    int port;
+    try (TestCentral central = new TestCentral(data.resolve("central"))) {
+      port = central.port();
+      central.declare("Paris");
+      central.inventory().adjustStock(adjust("k1", "22423", "Paris", 10, ADJUST_REASON_RECEIPT));
+      try (Agent agent = start(port);
+          TestAgent till = new TestAgent(agent.port())) {
+        await().until(till::isUpToDate);
+      }
+    }
+    try (TestCentral restored = new TestCentral(settings(data.resolve("restored"), port))) {
+      restored.declare("Paris");
+      restored.inventory().adjustStock(adjust("k1", "22423", "Paris", 8, ADJUST_REASON_RECEIPT));
+      try (Agent agent = start(port);
+          TestAgent till = new TestAgent(agent.port())) {
+        await().until(till::isUpToDate);
+
+        assertThat(till.record("22423", "Paris").getRecord().getOnHand()).isEqualTo(8);
+        till.inventory().adjustStock(adjust("k2", "22423", "Paris", -1, ADJUST_REASON_SALE));
+        assertThat(till.record("22423", "Paris").getRecord().getOnHand()).isEqualTo(7);
+      }
+    }
+  }
+
   private Agent start(int central, String... stores) throws IOException {
     return Agent.start(
         TestAgent.settings(data.resolve("agent"), central, stores),
@@ -205,10 +231,9 @@ final class AgentIT {
         });
   }
 
-  private CentralSettings settings(int port) {
+  private static CentralSettings settings(Path folder, int port) {
     CentralSettings any =
-        TestCentral.settings(
-            data.resolve("central"), PipelineLimits.DEFAULT, RocksSettings.CENTRAL.headroomBytes());
+        TestCentral.settings(folder, PipelineLimits.DEFAULT, RocksSettings.CENTRAL.headroomBytes());
     return new CentralSettings(
         any.data(),
         new Listening("127.0.0.1", port, Optional.empty(), false),

@@ -22,10 +22,10 @@ final class OtlpReplicaObserver implements ReplicaObserver {
 
   @Override
   public void applied(
-      String traceParent, long sequence, int changes, long startNanos, long durableNanos) {
+      String traceParent, long sequence, int changes, long startNanos, long appliedNanos) {
     // Not only "": what comes over the feed is checked again before it names a trace.
     String parent = TraceParent.sampledOrEmpty(traceParent);
-    if (parent.isEmpty() || !spans.isRoomFor(durableNanos)) {
+    if (parent.isEmpty() || !spans.isRoomFor(appliedNanos)) {
       return;
     }
     Span apply =
@@ -34,6 +34,6 @@ final class OtlpReplicaObserver implements ReplicaObserver {
             .setAttribute(SEQUENCE, sequence)
             .setAttribute(CHANGES, (long) changes)
             .startSpan();
-    PastSpans.end(apply, durableNanos);
+    PastSpans.end(apply, appliedNanos);
   }
 }

@@ -16,14 +16,14 @@ public interface ReplicaObserver {
   boolean enabled();
 
   /**
-   * An entry of the feed and the new cursor are durable in the replica.
+   * An entry of the feed and the new cursor are in the replica: reads show them.
    *
    * @param traceParent {@code EntryHeader.trace_parent}: of the call that caused the entry, or
    *     {@code ""}
    * @param sequence of the entry
    * @param changes how many records it changed here
    * @param startNanos when the agent began to apply the entry, or the batch that it is part of
-   * @param durableNanos when it was durable
+   * @param appliedNanos when reads showed it
    */
-  void applied(String traceParent, long sequence, int changes, long startNanos, long durableNanos);
+  void applied(String traceParent, long sequence, int changes, long startNanos, long appliedNanos);
 }

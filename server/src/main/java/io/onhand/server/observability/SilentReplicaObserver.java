@@ -10,5 +10,5 @@ final class SilentReplicaObserver implements ReplicaObserver {
 
   @Override
   public void applied(
-      String traceParent, long sequence, int changes, long startNanos, long durableNanos) {}
+      String traceParent, long sequence, int changes, long startNanos, long appliedNanos) {}
 }

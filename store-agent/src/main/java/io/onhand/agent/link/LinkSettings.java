@@ -64,7 +64,7 @@ public record LinkSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofMillis(50),
-        Duration.ofSeconds(3),
+        Duration.ofSeconds(2),
         3,
         1024,
         256);

@@ -34,34 +34,12 @@ public final class SnapshotLoad {
   static SnapshotLoad begin(KeyValueStore store, int current, Set<String> stores) {
     SnapshotLoad load = new SnapshotLoad(store, current + 1, stores);
     WriteBatch batch = new WriteBatch();
-    dropAllBut(batch, current);
+    Generations.dropAllBut(store, batch, current);
     for (String id : stores) {
       batch.put(ReplicaFamily.STORES, ReplicaKeys.store(load.generation, id), NOTHING);
     }
     store.write(batch, Durability.BUFFERED);
     return load;
-  }
-
-  /** Drops the rows of every generation but one. */
-  static void dropAllBut(WriteBatch batch, int generation) {
-    dropBefore(batch, generation);
-    batch.deleteRange(
-        ReplicaFamily.RECORDS, ReplicaKeys.firstRecord(generation + 1), ReplicaKeys.afterRecords());
-    for (ReplicaFamily family : List.of(ReplicaFamily.RECORDS_BY_STORE, ReplicaFamily.STORES)) {
-      batch.deleteRange(
-          family, ReplicaKeys.generation(generation + 1), ReplicaKeys.afterGenerations());
-    }
-  }
-
-  private static void dropBefore(WriteBatch batch, int generation) {
-    if (generation == 0) {
-      return;
-    }
-    batch.deleteRange(
-        ReplicaFamily.RECORDS, ReplicaKeys.firstRecord(0), ReplicaKeys.firstRecord(generation));
-    for (ReplicaFamily family : List.of(ReplicaFamily.RECORDS_BY_STORE, ReplicaFamily.STORES)) {
-      batch.deleteRange(family, ReplicaKeys.generation(0), ReplicaKeys.generation(generation));
-    }
   }
 
   /** How many records have come so far. */
@@ -112,7 +90,7 @@ public final class SnapshotLoad {
     WriteBatch batch = new WriteBatch();
     batch.put(ReplicaFamily.RECORDS, ReplicaKeys.state(), state.toBytes());
     batch.put(ReplicaFamily.META, ReplicaKeys.subscription(), subscription);
-    dropBefore(batch, generation);
+    Generations.dropBefore(store, batch, generation);
     store.write(batch, Durability.SYNCED);
     return new Held(state, stores);
   }

@@ -93,8 +93,8 @@ final class LinkTest {
     it.run(SECOND.multipliedBy(60));
 
     assertThat(it.link.status().breaker()).isEqualTo(Breaker.OPEN);
-    // With waits of at most 3 s and at least half of that, 60 s see 20 to 40 attempts.
-    assertThat(it.central.opened()).hasSizeBetween(20, 50);
+    // With waits of at most 2 s and at least half of that, 60 s see 30 to 60 attempts.
+    assertThat(it.central.opened()).hasSizeBetween(30, 75);
 
     it.central.isDown = false;
     it.run(SECOND.multipliedBy(3));
@@ -177,24 +177,6 @@ final class LinkTest {
   }
 
   @Test
-  void writesDownWhatCentralLostBeforeItResyncs() {
-    log.grow(30);
-    it.runUntilUpToDate();
-    List<StockRecord> known =
-        log.stateAt(log.head(), List.of()).stream()
-            .filter(stock -> stock.updatedSequence() > 25)
-            .toList();
-    log.lose(25);
-    it.central.end(EndKind.BROKEN);
-
-    it.runUntilUpToDate();
-
-    assertThat(it.lost.records).isEqualTo(known).isNotEmpty();
-    assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
-    assertThat(it.records()).isEqualTo(log.stateAt(25, List.of()));
-  }
-
-  @Test
   void resyncsWhenTheFeedDoesNotFitTheReplica() {
     log.grow(10);
     it.runUntilUpToDate();
@@ -233,38 +215,6 @@ final class LinkTest {
     assertThat(it.records()).isEqualTo(before);
     it.runUntilUpToDate();
     assertThat(it.records()).isEqualTo(log.stateAt(log.head(), List.of()));
-  }
-
-  @Test
-  void tellsPeopleWhenAnotherProcessTookItsId() {
-    it.runUntilUpToDate();
-    it.run(SECOND.multipliedBy(2));
-
-    it.central.end(EndKind.REPLACED);
-    it.run(SECOND);
-
-    assertThat(it.link.status().alarms()).hasSize(1).first().asString().contains("REPLACED");
-    assertThat(it.phase()).isEqualTo(LinkPhase.WAITING);
-    it.run(SECOND.multipliedBy(5));
-    assertThat(it.phase()).isEqualTo(LinkPhase.LIVE);
-    assertThat(it.link.status().alarms()).isEmpty();
-  }
-
-  @Test
-  void takesNothingWhileTheDiskIsLow() {
-    log.grow(10);
-    it.runUntilUpToDate();
-    Position cursor = log.headPosition();
-
-    it.isDiskLow = true;
-    log.grow(10);
-    it.run(SECOND.multipliedBy(5));
-
-    assertThat(it.cursor()).isEqualTo(cursor);
-    assertThat(it.freshness.now().isStale()).isTrue();
-    assertThat(it.link.status().alarms()).first().asString().contains("nearly full");
-    it.isDiskLow = false;
-    it.runUntilUpToDate();
   }
 
   @Test

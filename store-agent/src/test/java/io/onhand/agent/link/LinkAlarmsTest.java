@@ -1,0 +1,84 @@
+package io.onhand.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onhand.agent.ModelLog;
+import io.onhand.agent.link.FeedEvent.EndKind;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.StockRecord;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The link tells people what only they can mend, and forgets nothing in silence")
+final class LinkAlarmsTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final ModelLog log = new ModelLog(3, 11);
+  private final LinkFixture it = new LinkFixture(log, 11);
+
+  @Test
+  void writesDownWhatCentralLostBeforeItResyncs() {
+    log.grow(30);
+    it.runUntilUpToDate();
+    List<StockRecord> known =
+        log.stateAt(log.head(), List.of()).stream()
+            .filter(stock -> stock.updatedSequence() > 25)
+            .toList();
+    log.lose(25);
+    it.central.end(EndKind.BROKEN);
+
+    it.runUntilUpToDate();
+
+    assertThat(it.lost.records).isEqualTo(known).isNotEmpty();
+    assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
+    assertThat(it.records()).isEqualTo(log.stateAt(25, List.of()));
+  }
+
+  @Test
+  void tellsPeopleWhenAnotherProcessTookItsId() {
+    it.runUntilUpToDate();
+    it.run(SECOND.multipliedBy(2));
+
+    it.central.end(EndKind.REPLACED);
+    it.run(SECOND);
+
+    assertThat(it.link.status().alarms()).hasSize(1).first().asString().contains("REPLACED");
+    assertThat(it.phase()).isEqualTo(LinkPhase.WAITING);
+    it.run(SECOND.multipliedBy(5));
+    assertThat(it.phase()).isEqualTo(LinkPhase.LIVE);
+    assertThat(it.link.status().alarms()).isEmpty();
+  }
+
+  @Test
+  void takesNothingWhileTheDiskIsLow() {
+    log.grow(10);
+    it.runUntilUpToDate();
+    Position cursor = log.headPosition();
+
+    it.isDiskLow = true;
+    log.grow(10);
+    it.run(SECOND.multipliedBy(5));
+
+    assertThat(it.cursor()).isEqualTo(cursor);
+    assertThat(it.freshness.now().isStale()).isTrue();
+    assertThat(it.link.status().alarms()).first().asString().contains("nearly full");
+    it.isDiskLow = false;
+    it.runUntilUpToDate();
+  }
+
+  @Test
+  void keepsSayingWhatCentralRefusesUntilItNoLongerDoes() {
+    it.runUntilUpToDate();
+    it.central.end(EndKind.REFUSED);
+    it.run(Duration.ofMillis(200));
+    assertThat(it.link.status().alarms()).first().asString().contains("REFUSED");
+
+    it.run(SECOND.multipliedBy(6));
+
+    assertThat(it.link.status().alarms()).isEmpty();
+    assertThat(it.phase()).isEqualTo(LinkPhase.LIVE);
+  }
+}

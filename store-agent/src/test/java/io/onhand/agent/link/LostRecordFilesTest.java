@@ -1,0 +1,65 @@
+package io.onhand.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onhand.agent.ModelLog;
+import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaFamily;
+import io.onhand.agent.replica.SnapshotLoad;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.StockRecord;
+import io.onhand.server.storage.InMemoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("What Central lost is written down record by record and stays an alarm until deleted")
+final class LostRecordFilesTest {
+
+  @TempDir Path data;
+
+  @Test
+  void writesTheRecordsThatLostEntriesChanged() throws IOException {
+    List<StockRecord> held =
+        List.of(
+            ModelLog.record(new RecordKey("old", "A"), 5, 1, 10),
+            ModelLog.record(new RecordKey("a \"quoted\" \\ id", "A"), 7, 2, 12),
+            ModelLog.record(new RecordKey("new", "A"), -3, 9, 30));
+    Replica replica = Replica.open(new InMemoryStore(List.of(ReplicaFamily.values())), Set.of());
+    SnapshotLoad load = replica.beginSnapshot(List.of("A"));
+    load.add(held);
+    replica.finishSnapshot(load, new Position(4, 30), 3, 0);
+    LostRecordFiles files = new LostRecordFiles(data.resolve("lost"));
+    assertThat(files.alarms()).isEmpty();
+
+    files.keep(new Position(4, 30), new Position(4, 10), replica);
+
+    Path file = onlyFile();
+    assertThat(Files.readAllLines(file))
+        .containsExactly(
+            "{\"product\":\"a \\\"quoted\\\" \\\\ id\",\"store\":\"A\",\"on_hand\":7,\"reserved\":0,"
+                + "\"incoming\":0,\"version\":2,\"updated_sequence\":12,"
+                + "\"updated_at_micros\":12000}",
+            "{\"product\":\"new\",\"store\":\"A\",\"on_hand\":-3,\"reserved\":0,\"incoming\":0,"
+                + "\"version\":9,\"updated_sequence\":30,\"updated_at_micros\":30000}");
+    assertThat(new LostRecordFiles(data.resolve("lost")).alarms())
+        .singleElement()
+        .asString()
+        .contains(file.toString());
+    Files.delete(file);
+    assertThat(files.alarms()).isEmpty();
+  }
+
+  private Path onlyFile() throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("lost"))) {
+      return files.reduce((a, b) -> b).orElseThrow();
+    }
+  }
+}
