@@ -38,7 +38,7 @@ final class StreamsIT {
   /** So little room that four streams fill it at once. */
   private static final PipelineLimits TINY = new PipelineLimits(4, 8 << 20, 2, 500);
 
-  private static final int ITEMS = 400;
+  private static final int ITEMS = 150;
 
   @TempDir static Path data;
   private static TestCentral central;
