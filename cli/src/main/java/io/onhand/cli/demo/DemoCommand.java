@@ -112,17 +112,20 @@ public final class DemoCommand implements Callable<Integer> {
     if (file.invoices().isEmpty()) {
       throw CommandFailure.usage(
           "Expected invoices of goods in " + file.name() + ", but there is none",
-          "Try it without --sales.");
+          file.badRows().stream()
+              .findFirst()
+              .map(row -> "The first bad row is line %d: %s.".formatted(row.line(), row.why()))
+              .orElse("Try it without --sales."));
     }
     Screen screen =
         new Screen(
             invocation.out(), invocation.surroundings().outIsTerminal(), invocation.palette());
     Plan plan = Planner.plan(file.invoices());
-    screen.say(
-        new Introduction(invocation.products()::description).of(file, sales.isEmpty(), plan));
     try {
       Session session =
           Session.open(plan.agents(), options.folder(), options.port(), options.keep(), screen);
+      screen.say(
+          new Introduction(invocation.products()::description).of(file, sales.isEmpty(), plan));
       boolean right = session.run(chain -> new DemoRun(options, plan, chain, screen).play());
       if (keep) {
         screen.say(KeptAdvice.lines(session.chain(), plan));

@@ -8,6 +8,7 @@ import io.onhand.cli.demo.till.Doors;
 import io.onhand.cli.demo.till.Figures.Latency;
 import io.onhand.cli.demo.till.Timetable;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,12 +60,16 @@ final class DemoRun {
   }
 
   private void actOne(Stage stage) throws DemoException, InterruptedException {
-    screen.heading("Act one: all of it in " + Words.seconds(options.length()));
+    List<Basket> baskets = plan.baskets();
+    long days = ChronoUnit.DAYS.between(baskets.getFirst().time(), baskets.getLast().time()) + 1;
+    screen.heading(
+        "Act one: %s in %d s, nights cut short"
+            .formatted(Words.count(days, "day"), options.length().toSeconds()));
     screen.say(
         "  %d tills at once; of 100 invoices 70 go through the agents, 30 straight to Central"
             .formatted(options.tills()));
-    Timetable timetable = Timetable.within(options.length(), plan.baskets());
-    report(new Act(stage).playWithIncidents(plan.baskets(), timetable, STAY_AWAY));
+    Timetable timetable = Timetable.within(options.length(), baskets);
+    report(new Act(stage).playWithIncidents(baskets, timetable, STAY_AWAY));
   }
 
   private void actTwo(Stage stage, int rounds) throws DemoException, InterruptedException {

@@ -40,7 +40,8 @@ public final class ChainNote {
    * @param temporary true: the folder was made by the demo and may go with the chain
    */
   public static ChainNote of(Path notes, Path folder, boolean temporary) {
-    Path file = notes.resolve(ProcessHandle.current().pid() + SUFFIX);
+    // A process id alone may come again while an older chain is kept.
+    Path file = notes.resolve(text(ProcessHandle.current()) + SUFFIX);
     return new ChainNote(file, folder, temporary);
   }
 
@@ -93,7 +94,8 @@ public final class ChainNote {
 
   /** Reads all notes of a folder; what is no note is passed over. */
   static List<Running> readAll(Path notes) {
-    if (!Files.isDirectory(notes)) {
+    // The folder for temporary files is everybody's: a stranger's note must not be believed.
+    if (!Files.isDirectory(notes) || !Folders.isOurs(notes)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(notes)) {

@@ -20,9 +20,27 @@ public final class Folders {
   public static Path makeInside(Path parent) throws ChainException {
     try {
       Files.createDirectories(parent);
+      if (!isOurs(parent)) {
+        throw new ChainException(
+            "Expected %s to belong to you, but it belongs to somebody else.".formatted(parent));
+      }
       return Files.createTempDirectory(parent, "chain-");
     } catch (IOException e) {
       throw new ChainException("Cannot make a folder in %s: %s.".formatted(parent, e.getMessage()));
+    }
+  }
+
+  /** True when this folder belongs to whoever runs this program. */
+  static boolean isOurs(Path folder) {
+    try {
+      Path probe = Files.createTempFile(folder, "probe-", "");
+      try {
+        return Files.getOwner(probe).equals(Files.getOwner(folder));
+      } finally {
+        Files.delete(probe);
+      }
+    } catch (IOException e) {
+      return false;
     }
   }
 

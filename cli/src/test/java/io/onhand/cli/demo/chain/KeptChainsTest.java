@@ -77,6 +77,18 @@ final class KeptChainsTest {
   }
 
   @Test
+  void removesNothingThatLiesElsewhere() throws Exception {
+    Path elsewhere = Files.createDirectories(notes.resolve("home").resolve("letters"));
+    Files.writeString(
+        notes.resolve("1.chain"),
+        "folder=%s\ntemporary=true\nkept=true\nservers=\n".formatted(elsewhere));
+
+    assertThat(KeptChains.stopAll(notes))
+        .containsExactly(new KeptChains.Stopped(elsewhere, 0, false, false));
+    assertThat(elsewhere).isDirectory();
+  }
+
+  @Test
   void findsNothingWhereNothingIs() throws Exception {
     assertThat(KeptChains.stopAll(notes.resolve("none"))).isEmpty();
   }
