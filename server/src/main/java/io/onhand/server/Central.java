@@ -1,6 +1,5 @@
 package io.onhand.server;
 
-import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -47,7 +46,7 @@ public final class Central implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Central.class);
 
   /** What of the time for shutdown is left for the parts after the pipeline is drained. */
-  private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final Duration CLOSING = Duration.ofSeconds(4);
 
   private final CentralSettings settings;
   private final Recovery.Recovered recovered;
@@ -57,6 +56,7 @@ public final class Central implements AutoCloseable {
   private final SnapshotPool snapshots;
   private final ReadThreads reads;
   private final FeedPart feed;
+  private final CentralServices services;
   private final Chores chores;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
@@ -123,10 +123,12 @@ public final class Central implements AutoCloseable {
     DiskSpace disk =
         DiskSpace.of(
             settings.data(), settings.diskLowWaterBytes(), settings.rocks().headroomBytes());
-    chores = new Chores(store, pipeline, disk, snapshots, alarms);
+    chores =
+        new Chores(
+            store, pipeline, disk, snapshots, alarms, isTaking -> Parts.ingest(health, isTaking));
     CentralStatus status =
         new CentralStatus(pipeline, store, disk, alarms, feed, startedAt, recovered.duration());
-    List<BindableService> services =
+    services =
         CentralServices.of(
             pipeline,
             store,
@@ -138,15 +140,15 @@ public final class Central implements AutoCloseable {
     registerGauges(telemetry.gauges(), store, disk, alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
-    services.forEach(builder::addService);
+    services.services().forEach(builder::addService);
     builder.addService(feed.start(pipeline, snapshots, faults));
     builder
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance());
     server = builder.build();
-    pipeline.start();
-    chores.start();
     try {
+      pipeline.start();
+      chores.start();
       server.start();
     } catch (IOException | RuntimeException e) {
       closeParts();
@@ -193,6 +195,7 @@ public final class Central implements AutoCloseable {
     boolean isInterrupted = false;
     try {
       boolean isDrained = pipeline.drain(CentralSettings.SHUTDOWN_MAX.minus(CLOSING));
+      services.endStreams();
       feed.close();
       server.shutdown();
       if (!isDrained || !server.awaitTermination(1, TimeUnit.SECONDS)) {

@@ -4,15 +4,18 @@ import io.onhand.server.config.CentralSettings;
 import io.onhand.server.log.DamagedLogException;
 import io.onhand.server.security.GrpcServers;
 import io.onhand.server.storage.DataFolderException;
+import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.schema.CorruptValueException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 
 /** Starts Central and keeps it until a signal or a fault ends it. */
 public final class CentralMain {
   private static final int COULD_NOT_START = 1;
   private static final int WRONG_USAGE = 2;
+  private static final int CUT = 71;
 
   private CentralMain() {}
 
@@ -40,6 +43,7 @@ public final class CentralMain {
     } catch (DataFolderException
         | DamagedLogException
         | CorruptValueException
+        | StorageException
         | IllegalArgumentException e) {
       exit(COULD_NOT_START, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -49,10 +53,27 @@ public final class CentralMain {
     }
   }
 
-  /** The status of a process that a signal ends is the signal's, unless it halts itself. */
+  /**
+   * The status of a process that a signal ends is the signal's, unless it halts itself. What takes
+   * too long is cut: start-up recovers what was durable, and nothing else was answered.
+   */
   private static void stop(Central central) {
-    central.close();
-    Runtime.getRuntime().halt(0);
+    Thread.ofPlatform().daemon().name("shutdown-limit").start(CentralMain::haltWhenTooLate);
+    int status = CUT;
+    try {
+      central.close();
+      status = 0;
+    } finally {
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
+  private static void haltWhenTooLate() {
+    long until = System.nanoTime() + CentralSettings.SHUTDOWN_MAX.toNanos();
+    while (System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+    exit(CUT, "Expected to be down within " + CentralSettings.SHUTDOWN_MAX + ", but was not.");
   }
 
   private static void exit(int status, String sentence) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "      for the whole chain",
       "",
       "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 could not start, 2 wrong usage,"
-          + " 70 stopped by a fault.",
+          + " 70 stopped by a fault, 71 shutdown cut after 10 s.",
     })
 final class CentralOptions {
   @Option(

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -82,18 +84,22 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
         .build();
   }
 
+  /** Who has reported, and who reads a feed now. */
   private List<Subscriber> subscribers(Head head) {
-    List<Subscriber> known = new ArrayList<>();
-    new TreeMap<>(feed.registry().reports())
-        .forEach((id, report) -> known.add(subscriber(id, report, head)));
-    return known;
+    Set<String> open = feed.openSubscribers();
+    Map<String, SubscriberReport> known = new TreeMap<>(feed.registry().reports());
+    open.forEach(id -> known.putIfAbsent(id, SubscriberReport.NONE));
+    List<Subscriber> subscribers = new ArrayList<>();
+    known.forEach((id, report) -> subscribers.add(subscriber(id, report, open.contains(id), head)));
+    return subscribers;
   }
 
-  private Subscriber subscriber(String id, SubscriberReport report, Head head) {
+  private static Subscriber subscriber(
+      String id, SubscriberReport report, boolean isConnected, Head head) {
     Subscriber.Builder message =
         Subscriber.newBuilder()
             .setSubscriberId(id)
-            .setConnected(feed.isOpen(id))
+            .setConnected(isConnected)
             .addAllStores(report.stores())
             .setState(
                 switch (report.state()) {

@@ -10,6 +10,7 @@ import io.onhand.server.storage.SnapshotPool;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +26,29 @@ final class Chores implements AutoCloseable {
   private final DiskSpace disk;
   private final SnapshotPool snapshots;
   private final Alarms alarms;
+  private final Consumer<Boolean> ingest;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("timer").daemon().unstarted(task));
 
+  /**
+   * The chores, not started.
+   *
+   * @param ingest told whether commands are taken
+   */
   Chores(
       KeyValueStore store,
       Pipeline pipeline,
       DiskSpace disk,
       SnapshotPool snapshots,
-      Alarms alarms) {
+      Alarms alarms,
+      Consumer<Boolean> ingest) {
     this.log = new LogReader(store);
     this.pipeline = pipeline;
     this.disk = disk;
     this.snapshots = snapshots;
     this.alarms = alarms;
+    this.ingest = ingest;
   }
 
   /** Looks at the disk once, so that nothing is written on a full one, and then regularly. */
@@ -59,6 +68,7 @@ final class Chores implements AutoCloseable {
   private void lookAtDisk() {
     DiskSpace.Reading reading = disk.check();
     pipeline.admission().diskLow(reading.low());
+    ingest.accept(!reading.low());
     alarms.set(
         Alarms.Cause.DISK_LOW,
         reading.low(),

@@ -20,6 +20,7 @@ import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.SnapshotPool;
 import io.onhand.server.storage.schema.StoredSubscribers;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,7 @@ final class FeedPart implements AutoCloseable {
                 ThreadLocalRandom.current(),
                 readers,
                 this::ahead,
+                what -> alarms.raise(Alarms.Cause.LOG_DAMAGED, what),
                 waker::wake),
             pipeline.head());
     StepThread thread =
@@ -87,10 +89,10 @@ final class FeedPart implements AutoCloseable {
     return new ReplicationApi(feed, registry, pipeline, Clock.SYSTEM, this::ahead);
   }
 
-  /** Whether a feed of this subscriber is open. */
-  boolean isOpen(String subscriberId) {
+  /** Ids of the open feeds. */
+  Set<String> openSubscribers() {
     Running now = running;
-    return now != null && now.feed().isOpen(subscriberId);
+    return now == null ? Set.of() : now.feed().openSubscribers();
   }
 
   int subscribers() {
@@ -102,6 +104,7 @@ final class FeedPart implements AutoCloseable {
   @Override
   public void close() {
     Running now = running;
+    running = null;
     if (now != null) {
       now.feed().close();
       long until = System.nanoTime() + GOODBYE_NANOS;

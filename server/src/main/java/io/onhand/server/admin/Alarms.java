@@ -18,6 +18,8 @@ public final class Alarms {
     WALL_CLOCK_OFF,
     /** Writes are refused because the disk is nearly full. */
     DISK_LOW,
+    /** Stored state cannot be read. Stays until restart. */
+    LOG_DAMAGED,
     /**
      * A subscriber knows more than the log: something that was answered is lost. Stays until
      * restart.

@@ -11,6 +11,7 @@ import io.onhand.admin.v1.ListStoresResponse;
 import io.onhand.server.commit.Admission;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.observability.CallContext;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Central, as operators see and steer it. */
@@ -19,6 +20,7 @@ public final class AdminApi extends AdminServiceImplBase {
   private final OutcomeMapper outcomes;
   private final StockQueries queries;
   private final Supplier<GetStatusResponse> status;
+  private final Executor reads;
   private final Clock clock;
 
   AdminApi(
@@ -26,17 +28,19 @@ public final class AdminApi extends AdminServiceImplBase {
       OutcomeMapper outcomes,
       StockQueries queries,
       Supplier<GetStatusResponse> status,
+      Executor reads,
       Clock clock) {
     this.admission = admission;
     this.outcomes = outcomes;
     this.queries = queries;
     this.status = status;
+    this.reads = reads;
     this.clock = clock;
   }
 
   @Override
   public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> observer) {
-    Calls.read(observer, status);
+    Calls.read(observer, reads, status);
   }
 
   @Override
@@ -53,6 +57,6 @@ public final class AdminApi extends AdminServiceImplBase {
 
   @Override
   public void listStores(ListStoresRequest request, StreamObserver<ListStoresResponse> observer) {
-    Calls.read(observer, queries::stores);
+    Calls.read(observer, reads, queries::stores);
   }
 }

@@ -6,6 +6,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onhand.server.api.AnswerMapper.Answer;
 import io.onhand.server.domain.InvalidFieldException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /** Ends unary calls. A caller that is gone is no error: what was decided stays decided. */
@@ -28,6 +30,16 @@ final class Calls {
         observer.onCompleted();
       }
       case Answer.Failed failed -> observer.onError(Errors.exception(failed.status()));
+    }
+  }
+
+  /** Runs a read on a thread for reads, if one can be had, and ends the call with its answer. */
+  static <A> void read(StreamObserver<A> observer, Executor reads, Supplier<A> read) {
+    expectCancel(observer);
+    try {
+      reads.execute(() -> read(observer, read));
+    } catch (RejectedExecutionException e) {
+      observer.onError(Errors.exception(Errors.overloaded()));
     }
   }
 

@@ -15,7 +15,22 @@ import java.util.function.Supplier;
 
 /** Central's services for stock and operators, put together. */
 public final class CentralServices {
-  private CentralServices() {}
+  private final List<BindableService> services;
+  private final OpenStreams streams;
+
+  private CentralServices(List<BindableService> services, OpenStreams streams) {
+    this.services = services;
+    this.streams = streams;
+  }
+
+  public List<BindableService> services() {
+    return services;
+  }
+
+  /** Ends the streams of commands with SHUTTING_DOWN, once what they sent is answered. */
+  public void endStreams() {
+    streams.end();
+  }
 
   /**
    * The services.
@@ -28,7 +43,7 @@ public final class CentralServices {
    * @param server names this process in page tokens
    * @param status how Central is
    */
-  public static List<BindableService> of(
+  public static CentralServices of(
       Pipeline pipeline,
       KeyValueStore store,
       SnapshotPool snapshots,
@@ -39,9 +54,12 @@ public final class CentralServices {
     OutcomeMapper outcomes =
         new OutcomeMapper(pipeline.head().epoch(), new LogReader(store), reads);
     StockQueries queries = new StockQueries(store, snapshots, pipeline::head, server);
-    return List.of(
-        new InventoryApi(pipeline.admission(), outcomes, queries, reads, clock),
-        new AdminApi(pipeline.admission(), outcomes, queries, status, clock));
+    OpenStreams streams = new OpenStreams();
+    return new CentralServices(
+        List.of(
+            new InventoryApi(pipeline.admission(), outcomes, queries, reads, clock, streams),
+            new AdminApi(pipeline.admission(), outcomes, queries, status, reads, clock)),
+        streams);
   }
 
   /** What the feed sends, in the words of the contract. */

@@ -57,7 +57,7 @@ public final class CommandMapper {
         new CreateStore(request.getStore(), request.getDisplayName()));
   }
 
-  /** The opening of a sync run is remembered under {@code sync:RUN}. */
+  /** The opening of a sync run is remembered under {@code sync:open:RUN}. */
   public static Command openSyncRun(SyncStart start, String traceParent) {
     SyncRunId run;
     try {
@@ -74,7 +74,7 @@ public final class CommandMapper {
         };
     try {
       return Command.of(
-          syncHeader(run, "", start.getReference(), traceParent),
+          syncHeader(run, "open", start.getReference(), traceParent),
           new OpenSyncRun(
               run, mode, RecordMapper.position("anchor", start.hasAnchor(), start.getAnchor())));
     } catch (InvalidFieldException e) {
@@ -82,7 +82,7 @@ public final class CommandMapper {
     }
   }
 
-  /** A chunk is remembered under {@code sync:RUN:NUMBER}. */
+  /** A chunk is remembered under {@code sync:NUMBER:RUN}: no run's name can make it another key. */
   public static Command syncChunk(
       SyncRunId run, io.onhand.inventory.v1.SyncChunk chunk, String traceParent) {
     try {
@@ -92,7 +92,7 @@ public final class CommandMapper {
         rows.add(row("rows[" + i + "]", chunk.getRows(i)));
       }
       return Command.of(
-          syncHeader(run, ":" + Integer.toUnsignedString(chunk.getNumber()), "", traceParent),
+          syncHeader(run, Integer.toUnsignedString(chunk.getNumber()), "", traceParent),
           new SyncChunk(run, chunk.getNumber(), rows));
     } catch (InvalidFieldException e) {
       throw e.within("chunk");
@@ -121,9 +121,9 @@ public final class CommandMapper {
   }
 
   private static CommandHeader syncHeader(
-      SyncRunId run, String suffix, String reference, String traceParent) {
+      SyncRunId run, String part, String reference, String traceParent) {
     return new CommandHeader(
-        run.origin(), "sync:" + run.runId() + suffix, reference, 0, null, "", traceParent);
+        run.origin(), "sync:" + part + ":" + run.runId(), reference, 0, null, "", traceParent);
   }
 
   private static AdjustLine line(String field, io.onhand.inventory.v1.AdjustLine line) {

@@ -128,7 +128,7 @@ public final class Errors {
   public static Status diskLow() {
     return status(
         ErrorReason.ERROR_REASON_DISK_LOW,
-        "The server's disk is nearly full. Nothing was done; an operator must make room.",
+        "The server's disk is nearly full. This try did nothing; an operator must make room.",
         Map.of(),
         retryAfter(DISK_RETRY_DELAY));
   }

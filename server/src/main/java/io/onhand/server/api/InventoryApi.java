@@ -30,7 +30,6 @@ import io.onhand.server.observability.CallContext;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandHeader;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -44,18 +43,21 @@ public final class InventoryApi extends InventoryServiceImplBase {
   private final StockQueries queries;
   private final Executor reads;
   private final Clock clock;
+  private final OpenStreams streams;
 
   InventoryApi(
       Admission admission,
       OutcomeMapper outcomes,
       StockQueries queries,
       Executor reads,
-      Clock clock) {
+      Clock clock,
+      OpenStreams streams) {
     this.admission = admission;
     this.outcomes = outcomes;
     this.queries = queries;
     this.reads = reads;
     this.clock = clock;
+    this.streams = streams;
   }
 
   @Override
@@ -84,7 +86,8 @@ public final class InventoryApi extends InventoryServiceImplBase {
         admission,
         outcomes,
         CallContext.current().traceParent(),
-        CallSettings.deadlineNanos(clock));
+        CallSettings.deadlineNanos(clock),
+        streams);
   }
 
   @Override
@@ -94,7 +97,8 @@ public final class InventoryApi extends InventoryServiceImplBase {
         admission,
         outcomes,
         CallContext.current().traceParent(),
-        CallSettings.deadlineNanos(clock));
+        CallSettings.deadlineNanos(clock),
+        streams);
   }
 
   @Override
@@ -136,6 +140,7 @@ public final class InventoryApi extends InventoryServiceImplBase {
             id,
             request.getResolve(),
             request.getSerializedSize(),
+            CallSettings.deadlineNanos(clock),
             outcome -> outcomes.operation(outcome, answer -> Calls.end(observer, answer))));
   }
 
@@ -145,11 +150,6 @@ public final class InventoryApi extends InventoryServiceImplBase {
   }
 
   private <A> void readElsewhere(StreamObserver<A> observer, Supplier<A> read) {
-    Calls.expectCancel(observer);
-    try {
-      reads.execute(() -> Calls.read(observer, read));
-    } catch (RejectedExecutionException e) {
-      observer.onError(Errors.exception(Errors.overloaded()));
-    }
+    Calls.read(observer, reads, read);
   }
 }

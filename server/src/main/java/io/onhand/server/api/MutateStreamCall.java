@@ -29,6 +29,8 @@ final class MutateStreamCall implements StreamObserver<MutateStreamRequest> {
   private final long deadlineNanos;
   private int outstanding;
   private boolean isHalfClosed;
+  private final OpenStreams streams;
+  private final Runnable shutDown = this::shutDown;
   private boolean isEnded;
   private boolean isPaused;
 
@@ -37,12 +39,15 @@ final class MutateStreamCall implements StreamObserver<MutateStreamRequest> {
       Admission admission,
       OutcomeMapper outcomes,
       String traceParent,
-      long deadlineNanos) {
+      long deadlineNanos,
+      OpenStreams streams) {
     this.observer = observer;
     this.admission = admission;
     this.outcomes = outcomes;
     this.traceParent = traceParent;
     this.deadlineNanos = deadlineNanos;
+    this.streams = streams;
+    streams.opened(shutDown);
     observer.disableAutoRequest();
     observer.setOnCancelHandler(this::cancelled);
     observer.setOnReadyHandler(this::resume);
@@ -133,12 +138,23 @@ final class MutateStreamCall implements StreamObserver<MutateStreamRequest> {
   private void endIfDone() {
     if (isHalfClosed && outstanding == 0 && !isEnded) {
       isEnded = true;
+      streams.closed(shutDown);
       observer.onCompleted();
     }
   }
 
   private synchronized void cancelled() {
     isEnded = true;
+    streams.closed(shutDown);
+  }
+
+  /** The server goes down, and has answered what it let in. */
+  private synchronized void shutDown() {
+    if (!isEnded) {
+      isEnded = true;
+      streams.closed(shutDown);
+      observer.onError(Errors.exception(Errors.shuttingDown()));
+    }
   }
 
   private static MutateStreamResponse message(long item, Answer answer) {

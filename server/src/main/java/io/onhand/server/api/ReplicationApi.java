@@ -27,6 +27,7 @@ import io.onhand.server.feed.SubscribeTo;
 import io.onhand.server.feed.SubscriberRegistry;
 import io.onhand.server.feed.SubscriberReport;
 import io.onhand.server.statemachine.Head;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +95,6 @@ public final class ReplicationApi implements BindableService {
     Sink sink = new Sink((ServerCallStreamObserver<Frame>) observer);
     sink.observer.setOnCancelHandler(() -> feed.gone(sink));
     sink.observer.setOnReadyHandler(feed::ready);
-    registry.subscribed(
-        to.subscriberId(),
-        new SubscriberReport(
-            to.after(), SubscriberReport.State.UNKNOWN, 0, List.copyOf(to.interest().stores())));
     feed.subscribe(to, sink);
   }
 
@@ -213,6 +210,8 @@ public final class ReplicationApi implements BindableService {
                     "The server is going down.",
                     shutting.epoch(),
                     shutting.resumeAfter()));
+        case FeedEnd.Damaged _ ->
+            fail(Errors.internal("Expected to read the log, but it is damaged. Tell an operator."));
         case FeedEnd.Overloaded _ -> fail(Errors.overloaded());
       }
     }
@@ -223,10 +222,12 @@ public final class ReplicationApi implements BindableService {
 
     private static Status resumable(
         ErrorReason reason, String message, long epoch, long resumeAfter) {
-      return Errors.status(
-          reason,
-          message + " Resume after what you have made durable.",
-          Map.of("epoch", Position.epochText(epoch), "resume_after", Long.toString(resumeAfter)));
+      Map<String, String> metadata = new HashMap<>();
+      metadata.put("epoch", Position.epochText(epoch));
+      if (resumeAfter > 0) {
+        metadata.put("resume_after", Long.toString(resumeAfter));
+      }
+      return Errors.status(reason, message + " Resume after what you have made durable.", metadata);
     }
   }
 }

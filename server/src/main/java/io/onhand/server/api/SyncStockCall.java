@@ -29,21 +29,28 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
   private @Nullable SyncRunId run;
   private boolean isHalfClosed;
   private boolean isAnswering;
+  private final OpenStreams streams;
+  private final Runnable shutDown = this::shutDown;
   private boolean isEnded;
+  private boolean isPaused;
 
   SyncStockCall(
       ServerCallStreamObserver<SyncStockResponse> observer,
       Admission admission,
       OutcomeMapper outcomes,
       String traceParent,
-      long deadlineNanos) {
+      long deadlineNanos,
+      OpenStreams streams) {
     this.observer = observer;
     this.admission = admission;
     this.outcomes = outcomes;
     this.traceParent = traceParent;
     this.deadlineNanos = deadlineNanos;
+    this.streams = streams;
+    streams.opened(shutDown);
     observer.disableAutoRequest();
     observer.setOnCancelHandler(this::cancelled);
+    observer.setOnReadyHandler(this::resume);
     observer.request(1);
   }
 
@@ -118,15 +125,31 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
           }
           observer.onNext(response(ok.message()));
           endIfDone();
+          isPaused = !observer.isReady();
+          if (isPaused) {
+            return;
+          }
         }
         observer.request(1);
       }
     }
   }
 
+  /** The caller reads its answers again: until then it is not asked for more. */
+  private void resume() {
+    synchronized (this) {
+      if (!isPaused) {
+        return;
+      }
+      isPaused = false;
+    }
+    observer.request(1);
+  }
+
   private synchronized void fail(Answer.Failed failed) {
     if (!isEnded) {
       isEnded = true;
+      streams.closed(shutDown);
       observer.onError(Errors.exception(failed.status()));
     }
   }
@@ -134,12 +157,23 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
   private void endIfDone() {
     if (isHalfClosed && !isAnswering && !isEnded) {
       isEnded = true;
+      streams.closed(shutDown);
       observer.onCompleted();
     }
   }
 
   private synchronized void cancelled() {
     isEnded = true;
+    streams.closed(shutDown);
+  }
+
+  /** The server goes down, and has answered what it let in. */
+  private synchronized void shutDown() {
+    if (!isEnded) {
+      isEnded = true;
+      streams.closed(shutDown);
+      observer.onError(Errors.exception(Errors.shuttingDown()));
+    }
   }
 
   private static SyncStockResponse response(Message message) {

@@ -7,12 +7,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door of the pipeline, bounded in count and bytes. What is let in is answered, whatever
  * happens; what is not let in was never sequenced. Any thread may submit; the sequencer takes.
  */
 public final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
   private final PipelineLimits limits;
   private final PipelineObserver observer;
   private final Queue<Submission> waiting = new ConcurrentLinkedQueue<>();
@@ -35,7 +39,7 @@ public final class Admission {
 
   /** Lets the submission in, or answers it with {@link Shed}. */
   public void submit(Submission submission) {
-    ShedReason reason = refusal();
+    ShedReason reason = refusal(submission);
     if (reason == null && !tryEnter(submission)) {
       reason = ShedReason.OVERLOADED;
     }
@@ -51,7 +55,7 @@ public final class Admission {
    * @return false: no room; call {@link #whenRoom} and try again
    */
   public boolean offer(Submission submission) {
-    ShedReason reason = refusal();
+    ShedReason reason = refusal(submission);
     if (reason != null) {
       observer.shed(reason.name());
       submission.reply().complete(new Shed(reason));
@@ -91,8 +95,7 @@ public final class Admission {
     isClosed = true;
     isStopped = true;
     for (Submission late = waiting.poll(); late != null; late = waiting.poll()) {
-      leave(late);
-      late.reply().complete(new Shed(ShedReason.SHUTTING_DOWN));
+      settle(late, new Shed(ShedReason.SHUTTING_DOWN));
     }
   }
 
@@ -108,10 +111,18 @@ public final class Admission {
     return waiting.poll();
   }
 
-  /** The submission has its answer: its room is free again. */
-  void leave(Submission submission) {
+  /**
+   * Gives an admitted submission its outcome, and its room to others. A reply that throws is the
+   * trouble of its caller: it must not stop the loop that answers all the others.
+   */
+  void settle(Submission submission, Outcome outcome) {
     inFlight.decrementAndGet();
     inFlightBytes.addAndGet(-submission.bytes());
+    try {
+      submission.reply().complete(outcome);
+    } catch (RuntimeException e) {
+      LOG.error("Expected a caller to take its answer, but it failed.", e);
+    }
   }
 
   /**
@@ -126,8 +137,12 @@ public final class Admission {
     }
   }
 
-  private @Nullable ShedReason refusal() {
-    return isClosed ? ShedReason.SHUTTING_DOWN : isDiskLow ? ShedReason.DISK_LOW : null;
+  /** On a full disk questions are still answered: they write nothing. */
+  private @Nullable ShedReason refusal(Submission submission) {
+    if (isClosed) {
+      return ShedReason.SHUTTING_DOWN;
+    }
+    return isDiskLow && submission.writes() ? ShedReason.DISK_LOW : null;
   }
 
   private boolean tryEnter(Submission submission) {

@@ -73,8 +73,7 @@ final class Committer implements Step {
       return;
     }
     for (PendingBlock.Answer answer : block.answers()) {
-      admission.leave(answer.submission());
-      answer.submission().reply().complete(answer.outcome());
+      admission.settle(answer.submission(), answer.outcome());
     }
     admission.roomMade();
   }
@@ -120,9 +119,9 @@ final class Committer implements Step {
 
   private void tellUnknown(PendingBlock block) {
     for (PendingBlock.Answer answer : block.answers()) {
-      admission.leave(answer.submission());
-      answer.submission().reply().complete(new Outcome.Unknown());
+      admission.settle(answer.submission(), new Outcome.Unknown());
     }
+    admission.roomMade();
   }
 
   private void observe(Appended.Durable durable, long start) {

@@ -19,7 +19,6 @@ final class LogClock {
   private long logMicros;
   private long readNanos;
   private long sinceSlewMicros;
-  private volatile boolean isWallClockOff;
 
   /** What others extrapolate from; renewed at most once a millisecond. */
   private volatile Reading published;
@@ -37,7 +36,6 @@ final class LogClock {
     this.readNanos = clock.monotonicNanos();
     long wall = clock.wallMicros();
     this.logMicros = Math.max(lastLogMicros, wall);
-    this.isWallClockOff = lastLogMicros - wall > STEP_MICROS_MAX;
     this.published = new Reading(readNanos, logMicros);
   }
 
@@ -51,12 +49,11 @@ final class LogClock {
     readNanos += elapsedMicros * 1_000;
     long expected = logMicros + elapsedMicros;
     long off = clock.wallMicros() - expected;
-    isWallClockOff = Math.abs(off) > STEP_MICROS_MAX;
     // Under load readings are a few microseconds apart: what one is too short for, the next gets.
     sinceSlewMicros += elapsedMicros;
     long slewMax = sinceSlewMicros / SLEW_DIVISOR;
     sinceSlewMicros %= SLEW_DIVISOR;
-    long slew = isWallClockOff ? 0 : Math.clamp(off, -slewMax, slewMax);
+    long slew = Math.abs(off) > STEP_MICROS_MAX ? 0 : Math.clamp(off, -slewMax, slewMax);
     logMicros = expected + slew;
     if (readNanos - published.nanos() > 1_000_000) {
       published = new Reading(readNanos, logMicros);
@@ -70,8 +67,10 @@ final class LogClock {
     return last.logMicros() + (clock.monotonicNanos() - last.nanos()) / 1_000;
   }
 
-  /** Whether the wall clock is more than a minute away from log time. Any thread. */
+  /**
+   * Whether the wall clock is more than a minute away from log time. Any thread, also when idle.
+   */
   boolean isWallClockOff() {
-    return isWallClockOff;
+    return Math.abs(clock.wallMicros() - estimatedMicros()) > STEP_MICROS_MAX;
   }
 }

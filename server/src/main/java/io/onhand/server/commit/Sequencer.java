@@ -134,6 +134,11 @@ final class Sequencer implements Step {
   }
 
   private void process(Submission submission) {
+    if (submission.deadlineNanos() != Submission.NO_DEADLINE
+        && submission.deadlineNanos() - clock.monotonicNanos() <= 0) {
+      tell(submission, new Outcome.DeadlineExpired());
+      return;
+    }
     switch (submission) {
       case Mutation mutation -> mutate(mutation);
       case Lookup lookup -> lookUp(lookup);
@@ -142,11 +147,6 @@ final class Sequencer implements Step {
 
   private void mutate(Mutation mutation) {
     Command command = mutation.command();
-    if (mutation.deadlineNanos() != Submission.NO_DEADLINE
-        && mutation.deadlineNanos() - clock.monotonicNanos() <= 0) {
-      tell(mutation, new Outcome.DeadlineExpired());
-      return;
-    }
     if (!command.isInternal()) {
       RememberedOperation remembered = overlay.operation(command.operation());
       if (remembered != null) {
@@ -238,8 +238,7 @@ final class Sequencer implements Step {
   }
 
   private void tell(Submission submission, Outcome outcome) {
-    admission.leave(submission);
-    submission.reply().complete(outcome);
+    admission.settle(submission, outcome);
     admission.roomMade();
   }
 }

@@ -11,6 +11,12 @@ public sealed interface Submission {
   /** Takes the outcome. */
   Reply reply();
 
+  /** The caller's deadline, on the monotonic clock; {@link #NO_DEADLINE}: none. */
+  long deadlineNanos();
+
+  /** Whether it may add an entry to the log. */
+  boolean writes();
+
   /**
    * A command to decide.
    *
@@ -20,7 +26,12 @@ public sealed interface Submission {
    * @param reply takes the outcome
    */
   record Mutation(Command command, int bytes, long deadlineNanos, Reply reply)
-      implements Submission {}
+      implements Submission {
+    @Override
+    public boolean writes() {
+      return true;
+    }
+  }
 
   /**
    * A question what became of a command.
@@ -28,9 +39,16 @@ public sealed interface Submission {
    * @param id origin and key of the command
    * @param resolve give the key up when it is unknown
    * @param bytes its size as received
+   * @param deadlineNanos the caller's deadline, on the monotonic clock; {@link #NO_DEADLINE}: none
    * @param reply takes the outcome
    */
-  record Lookup(CommandHeader id, boolean resolve, int bytes, Reply reply) implements Submission {}
+  record Lookup(CommandHeader id, boolean resolve, int bytes, long deadlineNanos, Reply reply)
+      implements Submission {
+    @Override
+    public boolean writes() {
+      return resolve;
+    }
+  }
 
   /** The caller waits for ever. */
   long NO_DEADLINE = Long.MAX_VALUE;

@@ -22,6 +22,7 @@ final class Delivery {
   private final Supplier<Head> head;
   private final LongSupplier logTimeMicros;
   private final BiConsumer<Subscription, FeedEnd> end;
+  private final BiConsumer<Subscription, RuntimeException> damaged;
   private final long epoch;
 
   Delivery(
@@ -32,7 +33,8 @@ final class Delivery {
       Reads reads,
       Supplier<Head> head,
       LongSupplier logTimeMicros,
-      BiConsumer<Subscription, FeedEnd> end) {
+      BiConsumer<Subscription, FeedEnd> end,
+      BiConsumer<Subscription, RuntimeException> damaged) {
     this.limits = limits;
     this.source = source;
     this.encoder = encoder;
@@ -41,6 +43,7 @@ final class Delivery {
     this.head = head;
     this.logTimeMicros = logTimeMicros;
     this.end = end;
+    this.damaged = damaged;
     this.epoch = head.get().epoch();
   }
 
@@ -123,7 +126,7 @@ final class Delivery {
     }
     SnapshotReader snapshot = subscription.snapshot;
     if (snapshot != null && snapshot.isExpired()) {
-      end.accept(subscription, new FeedEnd.Slow(epoch, 0));
+      end.accept(subscription, new FeedEnd.Slow(epoch, subscription.cursor));
       return true;
     }
     if (snapshot == null && tail.holdsAfter(subscription.cursor)) {
@@ -131,28 +134,28 @@ final class Delivery {
     }
     long after = subscription.cursor;
     subscription.isReading =
-        reads.start(() -> {
-          List<Read> next =
-              snapshot != null ? snapshot.next(limits.readBytesMax()) : readLog(after);
-          return () -> {
-            subscription.isReading = false;
-            if (subscription.phase != Phase.ENDED) {
-              subscription.reads.addAll(next);
-            }
-          };
-        });
+        reads.start(
+            () -> {
+              List<Read> next =
+                  snapshot != null ? snapshot.next(limits.readBytesMax()) : readLog(after);
+              return () -> {
+                subscription.isReading = false;
+                if (subscription.phase != Phase.ENDED) {
+                  subscription.reads.addAll(next);
+                }
+              };
+            },
+            failure -> damaged.accept(subscription, failure));
     return subscription.isReading;
   }
 
+  /** Whole blocks: one that was read and decoded is not read again for its second half. */
   private List<Read> readLog(long after) {
     List<Read> entries = new ArrayList<>();
-    long bytes = 0;
     for (Block block : source.blocksAfter(after, limits.readBytesMax())) {
       for (Entry entry : block.entries()) {
-        if (entry.sequence() > after && bytes < limits.readBytesMax()) {
-          EncodedEntry encoded = encoder.entry(entry);
-          entries.add(new Read.LogEntry(encoded));
-          bytes += encoded.bytes();
+        if (entry.sequence() > after) {
+          entries.add(new Read.LogEntry(encoder.entry(entry)));
         }
       }
     }

@@ -45,6 +45,7 @@ public final class Feed implements DurableListener, Step {
   private final Clock clock;
   private final RandomGenerator random;
   private final Wakeup self;
+  private final Consumer<String> damageAlarm;
   private final Reads reads;
   private final Opening opening;
   private final Delivery delivery;
@@ -73,6 +74,7 @@ public final class Feed implements DurableListener, Step {
    * @param random for jitter
    * @param readers threads that may wait for the disk; may reject
    * @param aheadAlarm told when a subscriber knows more than the log, one sentence
+   * @param damageAlarm told when stored state cannot be read, one sentence
    * @param self wakes the loop
    */
   public record Ports(
@@ -83,6 +85,7 @@ public final class Feed implements DurableListener, Step {
       RandomGenerator random,
       Executor readers,
       Consumer<String> aheadAlarm,
+      Consumer<String> damageAlarm,
       Wakeup self) {}
 
   /** A feed whose tail begins after {@code head}. */
@@ -93,6 +96,7 @@ public final class Feed implements DurableListener, Step {
     this.clock = ports.clock();
     this.random = ports.random();
     this.self = ports.self();
+    this.damageAlarm = ports.damageAlarm();
     this.head = head;
     this.epoch = head.epoch();
     this.tail = new Tail(limits.tailBytesMax(), head.sequence());
@@ -100,7 +104,15 @@ public final class Feed implements DurableListener, Step {
     this.opening = new Opening(source, encoder, limits, this::head, ports.aheadAlarm());
     this.delivery =
         new Delivery(
-            limits, source, encoder, tail, reads, this::head, ports.logTimeMicros(), this::end);
+            limits,
+            source,
+            encoder,
+            tail,
+            reads,
+            this::head,
+            ports.logTimeMicros(),
+            this::end,
+            this::endDamaged);
   }
 
   @Override
@@ -119,9 +131,9 @@ public final class Feed implements DurableListener, Step {
     return open.size();
   }
 
-  /** Whether a feed of this subscriber is open. Any thread. */
-  public boolean isOpen(String subscriberId) {
-    return open.contains(subscriberId);
+  /** Ids of the open feeds. Any thread. */
+  public Set<String> openSubscribers() {
+    return Set.copyOf(open);
   }
 
   /** Opens a feed. Any thread; everything else comes through the sink. */
@@ -203,13 +215,17 @@ public final class Feed implements DurableListener, Step {
     isFillingTail = true;
     long after = tail.last();
     boolean isAccepted =
-        reads.start(() -> {
-          List<Block> missing = source.blocksAfter(after, limits.readBytesMax());
-          return () -> {
-            isFillingTail = false;
-            missing.forEach(this::addToTail);
-          };
-        });
+        reads.start(
+            () -> {
+              List<Block> missing = source.blocksAfter(after, limits.readBytesMax());
+              return () -> {
+                isFillingTail = false;
+                missing.forEach(this::addToTail);
+              };
+            },
+            failure -> {
+              throw failure; // without its tail the feed cannot go on
+            });
     if (!isAccepted) {
       isFillingTail = false;
     }
@@ -243,10 +259,12 @@ public final class Feed implements DurableListener, Step {
     subscriptions.put(to.subscriberId(), subscription);
     open.add(to.subscriberId());
     boolean isAccepted =
-        reads.start(() -> {
-          Start start = opening.start(to);
-          return () -> opened(subscription, start);
-        });
+        reads.start(
+            () -> {
+              Start start = opening.start(to);
+              return () -> opened(subscription, start);
+            },
+            failure -> endDamaged(subscription, failure));
     if (!isAccepted) {
       end(subscription, new FeedEnd.Overloaded());
     }
@@ -273,6 +291,14 @@ public final class Feed implements DurableListener, Step {
         subscription.reads.add(new Read.Ready(entries.opened()));
       }
     }
+  }
+
+  /** What cannot be read ends those who need it, not the feed of all the others. */
+  private void endDamaged(Subscription subscription, RuntimeException failure) {
+    damageAlarm.accept(
+        "Expected to read the log for subscriber '%s', but: %s"
+            .formatted(subscription.to.subscriberId(), failure.getMessage()));
+    end(subscription, new FeedEnd.Damaged());
   }
 
   private void end(Subscription subscription, FeedEnd end) {

@@ -26,6 +26,9 @@ public sealed interface FeedEnd {
 
   record ShuttingDown(long epoch, long resumeAfter) implements FeedEnd {}
 
+  /** What it needs cannot be read. */
+  record Damaged() implements FeedEnd {}
+
   /** No snapshot can be had now, or too much waits to be read. */
   record Overloaded() implements FeedEnd {}
 }

@@ -27,6 +27,9 @@ public interface FeedSource {
   interface State extends AutoCloseable {
     Head head();
 
+    /** Ids of the stores declared then, in byte order. */
+    List<String> stores();
+
     /** Records of a store after a product, in byte order of the product. */
     List<StockRecord> records(String store, @Nullable String afterProduct, int limit);
 

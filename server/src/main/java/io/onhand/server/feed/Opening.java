@@ -5,6 +5,7 @@ import io.onhand.server.statemachine.Head;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,10 +52,9 @@ final class Opening {
         return new Start.Refused(new FeedEnd.StoreNotFound(store));
       }
     }
-    List<String> stores = wanted(to.interest(), declared);
     Position after = to.after();
     if (after == null) {
-      return snapshot(now, stores);
+      return snapshot(now, to.interest());
     }
     if (after.epoch() != now.epoch()) {
       return new Start.Refused(new FeedEnd.EpochChanged(now.epoch()));
@@ -68,17 +68,21 @@ final class Opening {
     long oldest = source.oldest().orElse(now.sequence() + 1);
     return after.sequence() < oldest - 1
         ? new Start.Refused(new FeedEnd.Trimmed(oldest, now.sequence()))
-        : new Start.Entries(after.sequence(), opened(now, false, stores));
+        : new Start.Entries(after.sequence(), opened(now, false, wanted(to.interest(), declared)));
   }
 
-  private Start snapshot(Head now, List<String> stores) {
-    return source
-        .state()
-        .<Start>map(state ->
-            new Start.Snapshot(
-                new SnapshotReader(state, stores, encoder, limits.snapshotRecordsPerFrame()),
-                opened(now, true, stores)))
-        .orElseGet(() -> new Start.Refused(new FeedEnd.Overloaded()));
+  /**
+   * The stores are those of the state itself: one declared since is not in it, but in what follows.
+   */
+  private Start snapshot(Head now, Interest interest) {
+    Optional<FeedSource.State> state = source.state();
+    if (state.isEmpty()) {
+      return new Start.Refused(new FeedEnd.Overloaded());
+    }
+    List<String> stores = wanted(interest, state.get().stores());
+    return new Start.Snapshot(
+        new SnapshotReader(state.get(), stores, encoder, limits.snapshotRecordsPerFrame()),
+        opened(now, true, stores));
   }
 
   private Frame opened(Head now, boolean isSnapshot, List<String> stores) {

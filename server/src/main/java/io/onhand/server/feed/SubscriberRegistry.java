@@ -3,9 +3,11 @@ package io.onhand.server.feed;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Housekeeping;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +20,7 @@ public final class SubscriberRegistry implements Housekeeping {
   private final Map<String, SubscriberReport> reports;
   private final Consumer<Map<String, SubscriberReport>> write;
   private final Clock clock;
-  private final AtomicBoolean isChanged = new AtomicBoolean();
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private long writtenNanos;
 
   /**
@@ -40,14 +42,7 @@ public final class SubscriberRegistry implements Housekeeping {
   /** The newest report of a subscriber counts. Any thread. */
   public void report(String subscriberId, SubscriberReport report) {
     reports.put(subscriberId, report);
-    isChanged.set(true);
-  }
-
-  /** A subscriber opened a feed: known from now on, whether or not it ever reports. Any thread. */
-  public void subscribed(String subscriberId, SubscriberReport first) {
-    if (reports.putIfAbsent(subscriberId, first) == null) {
-      isChanged.set(true);
-    }
+    changed.add(subscriberId);
   }
 
   /** All reports, by id. */
@@ -58,11 +53,19 @@ public final class SubscriberRegistry implements Housekeeping {
   @Override
   public boolean step() {
     long now = clock.monotonicNanos();
-    if (now - writtenNanos < WRITE_NANOS || !isChanged.compareAndSet(true, false)) {
+    if (now - writtenNanos < WRITE_NANOS || changed.isEmpty()) {
       return false;
     }
     writtenNanos = now;
-    write.accept(reports());
+    Map<String, SubscriberReport> news = new HashMap<>();
+    for (String id : Set.copyOf(changed)) {
+      changed.remove(id);
+      SubscriberReport report = reports.get(id);
+      if (report != null) {
+        news.put(id, report);
+      }
+    }
+    write.accept(news);
     return false;
   }
 }

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record SubscriberReport(
     @Nullable Position durable, State state, long reportedAtMicros, List<String> stores) {
+  /** Of one that has not reported. */
+  public static final SubscriberReport NONE =
+      new SubscriberReport(null, State.UNKNOWN, 0, List.of());
+
   /** What a subscriber may be doing. */
   public enum State {
     UNKNOWN,

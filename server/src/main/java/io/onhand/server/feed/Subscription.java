@@ -64,6 +64,7 @@ final class Subscription {
     this.progressNanos = nowNanos;
     this.bookmarkNanos = nowNanos;
     this.endNanos = endNanos;
+    this.cursor = to.after() == null ? 0 : to.after().sequence();
   }
 
   /** Sends the entry if it concerns this feed, and moves the cursor past it. True: it was sent. */

@@ -63,6 +63,11 @@ public final class LogFeedSource implements FeedSource {
     }
 
     @Override
+    public List<String> stores() {
+      return state.stores().stream().map(Store::id).toList();
+    }
+
+    @Override
     public List<StockRecord> records(String store, @Nullable String afterProduct, int limit) {
       return state.recordsOfStore(store, afterProduct, limit);
     }

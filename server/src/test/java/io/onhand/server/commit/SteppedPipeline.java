@@ -121,7 +121,9 @@ public final class SteppedPipeline {
     Caller caller = new Caller();
     pipeline
         .admission()
-        .submit(new Submission.Lookup(new CommandHeader("till", key), resolve, 10, caller));
+        .submit(
+            new Submission.Lookup(
+                new CommandHeader("till", key), resolve, 10, Submission.NO_DEADLINE, caller));
     return caller;
   }
 

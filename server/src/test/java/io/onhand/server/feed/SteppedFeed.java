@@ -25,6 +25,7 @@ final class SteppedFeed {
   final SteppedPipeline server;
   final Queue<Runnable> reads = new ArrayDeque<>();
   final List<String> alarms = new ArrayList<>();
+  final List<String> damages = new ArrayList<>();
   final SnapshotPool snapshots;
   boolean rejectsReads;
   private @Nullable Feed feed;
@@ -53,6 +54,7 @@ final class SteppedFeed {
                 new Random(seed),
                 this::read,
                 alarms::add,
+                damages::add,
                 () -> {}),
             server.pipeline.head());
   }
