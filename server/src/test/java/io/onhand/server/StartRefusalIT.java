@@ -41,9 +41,7 @@ final class StartRefusalIT {
     new TestCentral(data()).close();
     Files.writeString(data().resolve("FORMAT"), "onhand-central 99\n");
 
-    assertThat(refusal(COULD_NOT_START, "--port", "0"))
-        .contains("onhand-central 99")
-        .contains("newer");
+    assertThat(refusal(COULD_NOT_START, "--port", "0")).contains("in format 99").contains("newer");
   }
 
   @Test

@@ -145,7 +145,7 @@ final class LoadGeneratorIT {
               32,
               2,
               Duration.ZERO,
-              Duration.ofSeconds(1),
+              Duration.ofSeconds(3),
               0,
               1L << 40);
       LoadResult result = run(plan);

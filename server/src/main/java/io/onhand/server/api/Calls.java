@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /** Ends unary calls. A caller that is gone is no error: what was decided stays decided. */
-final class Calls {
+public final class Calls {
   private Calls() {}
 
   /** To be called before the call leaves its thread: later, a caller's going would throw. */
@@ -34,7 +34,7 @@ final class Calls {
   }
 
   /** Runs a read on a thread for reads, if one can be had, and ends the call with its answer. */
-  static <A> void read(StreamObserver<A> observer, Executor reads, Supplier<A> read) {
+  public static <A> void read(StreamObserver<A> observer, Executor reads, Supplier<A> read) {
     expectCancel(observer);
     try {
       reads.execute(() -> read(observer, read));
@@ -44,7 +44,7 @@ final class Calls {
   }
 
   /** Runs a read and ends the call with what it returns or throws. */
-  static <A> void read(StreamObserver<A> observer, Supplier<A> read) {
+  public static <A> void read(StreamObserver<A> observer, Supplier<A> read) {
     A answer;
     try {
       answer = read.get();

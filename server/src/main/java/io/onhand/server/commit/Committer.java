@@ -15,9 +15,6 @@ import java.util.List;
  * finds out.
  */
 final class Committer implements Step {
-  /** So that a busy pipeline does not starve the housekeeping. */
-  private static final int BLOCKS_PER_HOUSEKEEPING = 64;
-
   private final CommitLog log;
   private final Handover handover;
   private final Wakeup sequencer;
@@ -26,7 +23,6 @@ final class Committer implements Step {
   private final List<DurableListener> listeners;
   private final FaultHandler faults;
   private final PipelineObserver observer;
-  private int blocksSinceHousekeeping;
   private volatile boolean isFailed;
 
   Committer(
@@ -56,9 +52,7 @@ final class Committer implements Step {
     }
     sequencer.wake();
     commit(block);
-    blocksSinceHousekeeping++;
-    if (!isFailed && blocksSinceHousekeeping >= BLOCKS_PER_HOUSEKEEPING) {
-      blocksSinceHousekeeping = 0;
+    if (!isFailed) {
       housekeeping.step();
     }
     return true;

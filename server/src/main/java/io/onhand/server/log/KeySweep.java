@@ -1,63 +1,80 @@
 package io.onhand.server.log;
 
 import io.onhand.server.commit.Housekeeping;
+import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
+import io.onhand.server.statemachine.OperationId;
+import io.onhand.server.statemachine.RememberedOperation;
 import io.onhand.server.storage.Durability;
-import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.schema.CentralFamily;
-import io.onhand.server.storage.schema.OperationCodec;
+import io.onhand.server.storage.schema.Keys;
+import io.onhand.server.storage.schema.StoredState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the rows of keys below the horizon, which count as absent already. Goes through the
- * family once per horizon, some rows per step, on the committer's thread: so no row is removed that
- * a block is just putting. Where it stands is not kept: after a restart it begins anew.
+ * Removes the rows of keys below the horizon, which count as absent already. The log names them: it
+ * is read from where the last sweep ended up to the horizon, one block per step, so sweeping costs
+ * what was forgotten and not what is remembered. On the committer's thread: no row is removed that
+ * a block is just putting. Where it stands is not kept: after a restart it begins with the oldest
+ * block.
  */
 public final class KeySweep implements Housekeeping {
-  private static final int ROWS_PER_STEP = 500;
-  private static final byte[] START = {};
+  private static final long ONE_BLOCK = 1;
 
   private final KeyValueStore store;
+  private final LogReader log;
+  private final StoredState state;
   private final Supplier<Head> durable;
-  private long sweptHorizon;
-  private long sweepingHorizon;
-  private byte[] next = START;
+  private long swept;
 
   public KeySweep(KeyValueStore store, Supplier<Head> durable) {
     this.store = store;
+    this.log = new LogReader(store);
+    this.state = new StoredState(store);
     this.durable = durable;
   }
 
   @Override
   public boolean step() {
     long horizon = durable.get().horizon();
-    if (horizon <= sweptHorizon) {
+    if (swept + 1 >= horizon) {
       return false;
     }
-    if (next.length == 0) {
-      sweepingHorizon = horizon;
+    List<Block> next = log.blocksAfter(swept, ONE_BLOCK);
+    if (next.isEmpty()) {
+      swept = horizon - 1;
+      return false;
+    }
+    Block block = next.getFirst();
+    forget(block, horizon);
+    swept = Math.min(block.header().lastSequence(), horizon - 1);
+    return true;
+  }
+
+  /** A key may have been used again since it was forgotten: then its row is a younger entry's. */
+  private void forget(Block block, long horizon) {
+    List<OperationId> operations = new ArrayList<>();
+    for (Entry entry : block.entries()) {
+      if (entry.sequence() < horizon && !entry.command().isInternal()) {
+        operations.add(entry.command().operation());
+      }
     }
     WriteBatch batch = new WriteBatch();
-    try (KeyValueCursor cursor = store.cursor(CentralFamily.IDEMPOTENCY)) {
-      boolean more = cursor.seek(next);
-      for (int rows = 0; more && rows < ROWS_PER_STEP; rows++) {
-        if (OperationCodec.decode(cursor.value()).sequence() < sweepingHorizon) {
-          batch.delete(CentralFamily.IDEMPOTENCY, cursor.key());
-        }
-        more = cursor.next();
-      }
-      if (more) {
-        next = cursor.key();
-      } else {
-        next = START;
-        sweptHorizon = sweepingHorizon;
+    List<@Nullable RememberedOperation> rows = state.operations(operations);
+    for (int i = 0; i < operations.size(); i++) {
+      RememberedOperation row = rows.get(i);
+      if (row != null && row.sequence() < horizon) {
+        batch.delete(CentralFamily.IDEMPOTENCY, Keys.operation(operations.get(i)));
       }
     }
     if (batch.operations() > 0) {
       store.write(batch, Durability.BUFFERED);
     }
-    return true;
   }
 }

@@ -2,15 +2,16 @@ package io.onhand.server.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onhand.server.statemachine.Command;
+import io.onhand.server.statemachine.CommandBody.Abandon;
+import io.onhand.server.statemachine.CommandHeader;
+import io.onhand.server.statemachine.Decision;
+import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
-import io.onhand.server.statemachine.OperationId;
-import io.onhand.server.statemachine.RequestHash;
-import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.InMemoryStore;
-import io.onhand.server.storage.WriteBatch;
-import io.onhand.server.storage.schema.BatchState;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.OperationCodec;
+import io.onhand.server.storage.schema.StoredState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,14 +32,23 @@ final class KeySweepTest {
 
   @BeforeEach
   void putKeys() {
+    append(1, KEYS, 0);
+  }
+
+  /** Gives keys up, in blocks of up to 100: the log and the rows of the keys. */
+  private void append(long first, long last, long firstKey) {
+    EmbeddedLog log = new EmbeddedLog(store, new StoredState(store).head().orElse(Head.empty(1)));
     Random random = new Random(1);
-    WriteBatch batch = new WriteBatch();
-    BatchState state = new BatchState(batch);
-    for (long sequence = 1; sequence <= KEYS; sequence++) {
-      OperationId operation = new OperationId(random.nextLong(), random.nextLong());
-      state.putOperation(operation, sequence, new RequestHash(1, 1));
+    List<Entry> block = new ArrayList<>();
+    for (long sequence = first; sequence <= last; sequence++) {
+      CommandHeader header = new CommandHeader("till", "k" + (sequence - first + firstKey));
+      block.add(
+          new Entry(sequence, 0, Command.of(header, new Abandon()), Decision.Accepted.with()));
+      if (sequence == last || random.nextInt(100) == 0) {
+        log.append(block);
+        block = new ArrayList<>();
+      }
     }
-    store.write(batch, Durability.SYNCED);
   }
 
   @Test
@@ -61,6 +71,15 @@ final class KeySweepTest {
     assertThat(sequences()).containsExactlyElementsOf(range(1_200));
   }
 
+  @Test
+  void keepsTheRowOfAKeyThatWasUsedAgain() {
+    append(KEYS + 1, KEYS + 10, 0);
+    horizon.set(1_000);
+    sweepAll();
+
+    assertThat(sequences()).containsExactlyElementsOf(range(1_000, KEYS + 10));
+  }
+
   private void sweepAll() {
     for (int steps = 0; sweep.step(); steps++) {
       assertThat(steps).isLessThan(100);
@@ -78,6 +97,10 @@ final class KeySweepTest {
   }
 
   private static List<Long> range(long from) {
-    return LongStream.rangeClosed(from, KEYS).boxed().toList();
+    return range(from, KEYS);
+  }
+
+  private static List<Long> range(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().toList();
   }
 }

@@ -1,6 +1,5 @@
 package io.onhand.agent.api;
 
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onhand.inventory.v1.AdjustStockRequest;
@@ -24,11 +23,11 @@ import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
+import io.onhand.server.api.Calls;
 import io.onhand.server.api.CommandMapper;
 import io.onhand.server.api.Errors;
 import io.onhand.server.domain.InvalidFieldException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -103,25 +102,25 @@ final class AgentInventoryApi extends InventoryServiceImplBase {
 
   @Override
   public void getRecord(GetRecordRequest request, StreamObserver<GetRecordResponse> observer) {
-    read(observer, () -> reads.record(request));
+    Calls.read(observer, () -> reads.record(request));
   }
 
   @Override
   public void batchGetRecords(
       BatchGetRecordsRequest request, StreamObserver<BatchGetRecordsResponse> observer) {
-    readElsewhere(observer, () -> reads.records(request));
+    Calls.read(observer, readers, () -> reads.records(request));
   }
 
   @Override
   public void getAvailability(
       GetAvailabilityRequest request, StreamObserver<GetAvailabilityResponse> observer) {
-    readElsewhere(observer, () -> reads.availability(request));
+    Calls.read(observer, readers, () -> reads.availability(request));
   }
 
   @Override
   public void listRecords(
       ListRecordsRequest request, StreamObserver<ListRecordsResponse> observer) {
-    readElsewhere(observer, () -> reads.list(request));
+    Calls.read(observer, readers, () -> reads.list(request));
   }
 
   /** Ends the call when the request is not valid: Central would say the same, but farther away. */
@@ -133,31 +132,5 @@ final class AgentInventoryApi extends InventoryServiceImplBase {
       observer.onError(Errors.exception(Errors.invalidField(e)));
       return true;
     }
-  }
-
-  private <A> void readElsewhere(StreamObserver<A> observer, Supplier<A> read) {
-    if (observer instanceof ServerCallStreamObserver<A> call) {
-      call.setOnCancelHandler(() -> {});
-    }
-    try {
-      readers.execute(() -> read(observer, read));
-    } catch (RejectedExecutionException e) {
-      observer.onError(Errors.exception(Errors.overloaded()));
-    }
-  }
-
-  private static <A> void read(StreamObserver<A> observer, Supplier<A> read) {
-    A answer;
-    try {
-      answer = read.get();
-    } catch (InvalidFieldException e) {
-      observer.onError(Errors.exception(Errors.invalidField(e)));
-      return;
-    } catch (StatusRuntimeException e) {
-      observer.onError(e);
-      return;
-    }
-    observer.onNext(answer);
-    observer.onCompleted();
   }
 }
