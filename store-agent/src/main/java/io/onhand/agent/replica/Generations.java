@@ -17,8 +17,8 @@ final class Generations {
 
   private Generations() {}
 
-  static void dropAllBut(KeyValueReader store, WriteBatch batch, int generation) {
-    dropBefore(store, batch, generation);
+  /** What an attempt that was not finished has left. */
+  static void dropAfter(KeyValueReader store, WriteBatch batch, int generation) {
     drop(
         store,
         batch,
@@ -35,6 +35,7 @@ final class Generations {
     }
   }
 
+  /** What a finished snapshot replaces; in the batch that makes it current. */
   static void dropBefore(KeyValueReader store, WriteBatch batch, int generation) {
     drop(
         store,

@@ -55,7 +55,7 @@ public final class Replica {
   public static Replica open(KeyValueStore store, Set<String> stores) {
     Replica replica = new Replica(store, Subscription.ordered(stores));
     WriteBatch batch = new WriteBatch();
-    Generations.dropAllBut(store, batch, replica.generation());
+    Generations.dropAfter(store, batch, replica.generation());
     store.write(batch, Durability.SYNCED);
     return replica;
   }

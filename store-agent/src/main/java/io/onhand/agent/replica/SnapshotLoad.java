@@ -34,7 +34,7 @@ public final class SnapshotLoad {
   static SnapshotLoad begin(KeyValueStore store, int current, Set<String> stores) {
     SnapshotLoad load = new SnapshotLoad(store, current + 1, stores);
     WriteBatch batch = new WriteBatch();
-    Generations.dropAllBut(store, batch, current);
+    Generations.dropAfter(store, batch, current);
     for (String id : stores) {
       batch.put(ReplicaFamily.STORES, ReplicaKeys.store(load.generation, id), NOTHING);
     }

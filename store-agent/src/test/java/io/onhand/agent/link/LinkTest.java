@@ -39,7 +39,7 @@ final class LinkTest {
   @Test
   void waitsForASnapshotThatIsOnItsWay() {
     log.grow(10);
-    while (it.phase() != LinkPhase.SNAPSHOT) {
+    for (int i = 0; i < 1_000 && it.phase() != LinkPhase.SNAPSHOT; i++) {
       it.clock.advance(LinkFixture.STEP);
       it.link.step();
     }
@@ -204,7 +204,7 @@ final class LinkTest {
     log.grow(30);
     it.central.oldest = log.head();
     it.central.end(EndKind.BROKEN);
-    while (it.phase() != LinkPhase.SNAPSHOT) {
+    for (int i = 0; i < 1_000 && it.phase() != LinkPhase.SNAPSHOT; i++) {
       it.clock.advance(LinkFixture.STEP);
       it.link.step();
     }
