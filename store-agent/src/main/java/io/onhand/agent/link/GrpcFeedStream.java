@@ -64,7 +64,7 @@ final class GrpcFeedStream
   @Override
   public void onError(Throwable failure) {
     OnhandError error = OnhandError.of(failure);
-    came(new FeedEvent.Ended(kind(error), error.line()));
+    came(new FeedEvent.Ended(kind(error), text(error, failure)));
   }
 
   @Override
@@ -75,6 +75,16 @@ final class GrpcFeedStream
   private void came(FeedEvent event) {
     events.add(event);
     wakeup.wake();
+  }
+
+  /** The same for the same reason, so that it is logged once: without the request's id. */
+  private static String text(OnhandError error, Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String below = root.equals(failure) ? "" : " (" + root.getMessage() + ")";
+    return error.reasonName() + ": " + error.message() + below;
   }
 
   private static EndKind kind(OnhandError error) {

@@ -17,6 +17,7 @@ import io.onhand.server.domain.Position;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Follows the feed and keeps the replica: a duty cycle over the states of {@link LinkState}. It
@@ -246,7 +247,12 @@ public final class Link implements Step {
   }
 
   private void ended(Ended end, long now) {
-    log.atInfo().addKeyValue("kind", end.kind()).addKeyValue("why", end.message()).log("Feed over");
+    // An absence of hours is told once, not at every attempt.
+    boolean isNews = isSteady || !end.message().equals(journal.status().lastError());
+    log.atLevel(isNews ? Level.INFO : Level.DEBUG)
+        .addKeyValue("kind", end.kind())
+        .addKeyValue("why", end.message())
+        .log("The feed is over");
     if (end.kind() != FeedEvent.EndKind.COMPLETED) {
       journal.failed(end.message());
     }
