@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,10 @@ final class Overlay implements StateView {
 
   private final DurableState durable;
   private final Set<String> durableStores = new HashSet<>();
+
+  /** Records as they are durable, so that hot products are not loaded for every batch. */
+  private final Map<RecordKey, StockRecord> durableRecords = new RecentRecords();
+
   private final Map<RecordKey, @Nullable StockRecord> loadedRecords = new HashMap<>();
   private final Map<OperationId, @Nullable RememberedOperation> loadedOperations = new HashMap<>();
   private final Map<SyncRunId, @Nullable SyncRun> loadedRuns = new HashMap<>();
@@ -54,6 +59,21 @@ final class Overlay implements StateView {
   private final Deque<Layer> layers = new ArrayDeque<>();
 
   private long horizon;
+
+  /** The records used last. Every change goes through the overlay, so none can become stale. */
+  private static final class RecentRecords extends LinkedHashMap<RecordKey, StockRecord> {
+    private static final long serialVersionUID = 1L;
+    private static final int RECORDS_MAX = 1 << 16;
+
+    RecentRecords() {
+      super(1 << 10, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<RecordKey, StockRecord> eldest) {
+      return size() > RECORDS_MAX;
+    }
+  }
 
   Overlay(DurableState durable, long horizon) {
     this.durable = durable;
@@ -72,7 +92,9 @@ final class Overlay implements StateView {
   /** Takes off the layers of blocks up to {@code durableSequence}. */
   void retire(long durableSequence) {
     while (layers.size() > 1 && layers.getLast().lastSequence <= durableSequence) {
-      durableStores.addAll(layers.removeLast().stores);
+      Layer durableNow = layers.removeLast();
+      durableStores.addAll(durableNow.stores);
+      durableRecords.putAll(durableNow.records);
     }
   }
 
@@ -109,7 +131,7 @@ final class Overlay implements StateView {
             operations.add(OperationId.of(lookup.id().origin(), lookup.id().key()));
       }
     }
-    records.removeIf(key -> pendingRecord(key) != null);
+    records.removeIf(key -> pendingRecord(key) != null || isKnown(key));
     operations.removeIf(operation -> pendingOperation(operation) != null);
     loadRecords(List.copyOf(records));
     loadOperations(List.copyOf(operations));
@@ -198,10 +220,27 @@ final class Overlay implements StateView {
     return null;
   }
 
+  /** Takes the record from those used last. */
+  private boolean isKnown(RecordKey key) {
+    StockRecord known = durableRecords.get(key);
+    if (known == null) {
+      return false;
+    }
+    loadedRecords.put(key, known);
+    return true;
+  }
+
   private void loadRecords(List<RecordKey> keys) {
-    if (!keys.isEmpty()) {
-      Iterator<@Nullable StockRecord> found = durable.records(keys).iterator();
-      keys.forEach(key -> loadedRecords.put(key, found.next()));
+    if (keys.isEmpty()) {
+      return;
+    }
+    Iterator<@Nullable StockRecord> found = durable.records(keys).iterator();
+    for (RecordKey key : keys) {
+      StockRecord record = found.next();
+      loadedRecords.put(key, record);
+      if (record != null) {
+        durableRecords.put(key, record);
+      }
     }
   }
 

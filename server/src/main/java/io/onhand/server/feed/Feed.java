@@ -190,6 +190,21 @@ public final class Feed implements DurableListener, Step {
   }
 
   private boolean fillTail() {
+    return subscriptions.isEmpty() ? leaveTail() : encodeBlocks();
+  }
+
+  /** Nobody reads: nothing need be encoded. Who comes later is served from the log up to here. */
+  private boolean leaveTail() {
+    boolean worked = false;
+    for (Block block = durableBlocks.poll(); block != null; block = durableBlocks.poll()) {
+      waitingBlocks.decrementAndGet();
+      tail.restartAfter(block.header().lastSequence());
+      worked = true;
+    }
+    return worked;
+  }
+
+  private boolean encodeBlocks() {
     boolean worked = false;
     for (Block block = durableBlocks.peek(); block != null; block = durableBlocks.peek()) {
       if (block.header().firstSequence() > tail.last() + 1) {

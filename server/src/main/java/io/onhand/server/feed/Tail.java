@@ -43,6 +43,17 @@ final class Tail {
     }
   }
 
+  /** Forgets everything and begins again after a sequence, if that is further on. */
+  void restartAfter(long sequence) {
+    if (sequence <= last) {
+      return;
+    }
+    while (size > 0) {
+      removeOldest();
+    }
+    last = sequence;
+  }
+
   /** The newest sequence. */
   long last() {
     return last;
