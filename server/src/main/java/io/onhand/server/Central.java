@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * pipeline, reads, services. Closing goes the other way.
  *
  * <p>Threads: gRPC's event loops (validate, read single records), {@code sequencer}, {@code
- * committer}, {@code read-N} (reads of more than one record, recorded answers), {@code timer}
- * (disk, snapshots, horizon), {@code onhand-witness}.
+ * committer}, {@code answerer}, {@code feed} and {@code feed-reader-N}, {@code read-N} (reads of
+ * more than one record, recorded answers), {@code timer} (disk, snapshots, horizon), {@code
+ * onhand-witness}.
  */
 public final class Central implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Central.class);

@@ -19,6 +19,7 @@ final class Committer implements Step {
   private final Handover handover;
   private final Wakeup sequencer;
   private final Admission admission;
+  private final Answerer answerer;
   private final Housekeeping housekeeping;
   private final List<DurableListener> listeners;
   private final FaultHandler faults;
@@ -30,6 +31,7 @@ final class Committer implements Step {
       Handover handover,
       Wakeup sequencer,
       Admission admission,
+      Answerer answerer,
       Housekeeping housekeeping,
       List<DurableListener> listeners,
       FaultHandler faults,
@@ -38,6 +40,7 @@ final class Committer implements Step {
     this.handover = handover;
     this.sequencer = sequencer;
     this.admission = admission;
+    this.answerer = answerer;
     this.housekeeping = housekeeping;
     this.listeners = List.copyOf(listeners);
     this.faults = faults;
@@ -66,10 +69,7 @@ final class Committer implements Step {
     if (!block.entries().isEmpty() && !append(block)) {
       return;
     }
-    for (PendingBlock.Answer answer : block.answers()) {
-      admission.settle(answer.submission(), answer.outcome());
-    }
-    admission.roomMade();
+    answerer.answer(block);
   }
 
   /** Makes the block durable. False: it is not, or nobody knows, and the callers were told. */
@@ -105,10 +105,15 @@ final class Committer implements Step {
     isFailed = true;
     admission.close();
     tellUnknown(block);
+    stop();
+    faults.fatal("Expected a block to become durable, but writing it failed.", cause);
+  }
+
+  /** The loop has ended: what was handed over and not written is told so. */
+  void stop() {
     for (PendingBlock next = handover.poll(); next != null; next = handover.poll()) {
       tellUnknown(next);
     }
-    faults.fatal("Expected a block to become durable, but writing it failed.", cause);
   }
 
   private void tellUnknown(PendingBlock block) {

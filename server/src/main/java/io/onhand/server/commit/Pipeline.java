@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The commit pipeline of one server, put together: door, sequencer, committer. Threads: {@code
- * sequencer} and {@code committer}, or none when a simulation calls the steps.
+ * The commit pipeline of one server, put together: door, sequencer, committer, answerer. Threads:
+ * {@code sequencer} and {@code committer}, or none when a simulation calls the steps.
  */
 public final class Pipeline implements AutoCloseable {
   /**
@@ -48,8 +48,10 @@ public final class Pipeline implements AutoCloseable {
   private final Clock clock;
   private final StepThread sequencerThread;
   private final StepThread committerThread;
-  private final Step sequencer;
-  private final Step committer;
+  private final StepThread answererThread;
+  private final Sequencer sequencer;
+  private final Committer committer;
+  private final Answerer answerer;
 
   /** Puts the pipeline together; nothing runs yet. */
   public Pipeline(Ports ports) {
@@ -58,6 +60,7 @@ public final class Pipeline implements AutoCloseable {
     logClock = new LogClock(ports.clock(), ports.head().logTimeMicros());
     admission = new Admission(ports.limits(), ports.observer());
     Wakeups wakeups = new Wakeups();
+    answerer = new Answerer(admission, wakeups::wakeAnswerer);
     sequencer =
         new Sequencer(
             admission,
@@ -76,6 +79,7 @@ public final class Pipeline implements AutoCloseable {
             handover,
             wakeups::wakeSequencer,
             admission,
+            answerer,
             ports.housekeeping(),
             ports.listeners(),
             ports.faults(),
@@ -90,15 +94,26 @@ public final class Pipeline implements AutoCloseable {
             "committer",
             committer,
             e -> ports.faults().fatal("Expected the committer to go on, but it failed.", e));
+    answererThread =
+        new StepThread(
+            "answerer",
+            answerer,
+            e -> ports.faults().fatal("Expected the answerer to go on, but it failed.", e));
     wakeups.sequencer = sequencerThread;
     wakeups.committer = committerThread;
+    wakeups.answerer = answererThread;
     admission.wakes(sequencerThread);
   }
 
-  /** The two loops wake each other, so neither can be made first with the other in hand. */
+  /** The loops wake each other, so none can be made first with the others in hand. */
   private static final class Wakeups {
     private volatile Wakeup sequencer = () -> {};
     private volatile Wakeup committer = () -> {};
+    private volatile Wakeup answerer = () -> {};
+
+    void wakeAnswerer() {
+      answerer.wake();
+    }
 
     void wakeSequencer() {
       sequencer.wake();
@@ -111,6 +126,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Starts the threads. */
   public void start() {
+    answererThread.start();
     committerThread.start();
     sequencerThread.start();
   }
@@ -164,12 +180,21 @@ public final class Pipeline implements AutoCloseable {
     return true;
   }
 
-  /** Stops the threads; what was not answered until now is answered as never sequenced. */
+  /**
+   * Stops the threads. What is durable is still answered; what was decided and is not durable is
+   * answered with an unknown outcome, what was not sequenced with SHUTTING_DOWN.
+   */
   @Override
   public void close() {
     admission.close();
     sequencerThread.close();
     committerThread.close();
+    answererThread.close();
+    for (boolean more = true; more; ) {
+      more = answerer.step();
+    }
+    committer.stop();
+    sequencer.stop();
     admission.stop();
   }
 
@@ -181,5 +206,10 @@ public final class Pipeline implements AutoCloseable {
   /** For a simulation, which is the scheduler itself. */
   Step committerStep() {
     return committer;
+  }
+
+  /** For a simulation, which is the scheduler itself. */
+  Step answererStep() {
+    return answerer;
   }
 }

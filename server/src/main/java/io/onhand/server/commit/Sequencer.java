@@ -89,6 +89,11 @@ final class Sequencer implements Step {
     return handOver() || worked;
   }
 
+  /** The loop has ended: what was decided and not handed over never will be. */
+  void stop() {
+    tellUnknown(open);
+  }
+
   /**
    * Blocks were lost: nothing decided since the durable head holds, and whoever waits is told so.
    */
@@ -102,9 +107,8 @@ final class Sequencer implements Step {
     overlay.retire(head.sequence());
     overlay.drop(head.horizon());
     nextSequence = head.sequence() + 1;
-    for (PendingBlock.Answer answer : lost.answers()) {
-      tell(answer.submission(), new Outcome.Unknown());
-    }
+    tellUnknown(lost);
+    admission.roomMade();
     return true;
   }
 
@@ -234,6 +238,12 @@ final class Sequencer implements Step {
           command.header().traceParent(),
           start,
           System.nanoTime());
+    }
+  }
+
+  private void tellUnknown(PendingBlock block) {
+    for (PendingBlock.Answer answer : block.answers()) {
+      tell(answer.submission(), new Outcome.Unknown());
     }
   }
 

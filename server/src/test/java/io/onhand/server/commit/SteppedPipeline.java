@@ -149,7 +149,8 @@ public final class SteppedPipeline {
   }
 
   public boolean commit() {
-    return pipeline.committerStep().step();
+    boolean worked = pipeline.committerStep().step();
+    return pipeline.answererStep().step() || worked;
   }
 
   /** Until there is nothing left to do. */
