@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * memory against the state as it will be, and fills a block while the one before is being synced.
  *
  * <p>Every outcome goes into the block, also those that change nothing (a recorded answer, a reused
- * key, an unknown one): each depends on what was decided before it, so none may be told before that
- * is durable. What depends on nothing is told at once: an expired deadline, a broken invariant.
+ * key, an unknown one, a broken invariant): each depends on what was decided before it, so none may
+ * be told before that is durable. What depends on nothing is told at once: an expired deadline.
  */
 final class Sequencer implements Step {
   private final Admission admission;
@@ -219,7 +219,7 @@ final class Sequencer implements Step {
     } catch (InvariantViolation e) {
       String what = String.valueOf(e.getMessage());
       alarm.accept(what);
-      tell(submission, new Outcome.InvariantViolated(what));
+      open.answer(submission, new Outcome.InvariantViolated(what));
       return;
     }
     Entry entry = new Entry(moment.sequence(), moment.logTimeMicros(), command, decision);

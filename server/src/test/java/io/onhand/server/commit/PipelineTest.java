@@ -152,6 +152,24 @@ final class PipelineTest {
   }
 
   @Test
+  void tellsABrokenInvariantOnlyWhenWhatCameBeforeIsDurable() {
+    SteppedPipeline server = new SteppedPipeline().stocked("A", 5);
+    long time = new StoredState(server.store).head().orElseThrow().logTimeMicros();
+    Caller before = server.adjust("k1", "A", -1, SALE);
+    List<Outcome> outcomes = new ArrayList<>();
+    server.pipeline.submitInternal(new AdvanceHorizon(2, time), outcomes::add);
+    server.sequence();
+
+    assertThat(before.isWaiting()).isTrue();
+    assertThat(outcomes).isEmpty();
+
+    server.run();
+
+    assertThat(before.decided().entry().sequence()).isEqualTo(3);
+    assertThat(outcomes).singleElement().isInstanceOf(Outcome.InvariantViolated.class);
+  }
+
+  @Test
   void givesUpAnUnknownKeyForGood() {
     SteppedPipeline server = new SteppedPipeline().stocked("A", 5);
     Caller resolved = server.lookUp("k1", true);
