@@ -23,7 +23,7 @@ function infoOf (error) {
 }
 
 // Without a definite answer the same request goes out again, with the same key. A refusal is an answer.
-const later = /^(OVERLOADED|DISK_LOW|SHUTTING_DOWN|CENTRAL_UNREACHABLE|OUTCOME_UNKNOWN|DEADLINE_EXPIRED|REPLICA_NOT_READY)$/
+const later = /^(OVERLOADED|DISK_LOW|SHUTTING_DOWN|CENTRAL_UNREACHABLE|OUTCOME_UNKNOWN|INTERNAL_FAULT|DEADLINE_EXPIRED|REPLICA_NOT_READY)$/
 const unsure = ['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'CANCELLED', 'INTERNAL', 'UNKNOWN'].map(it => grpc.status[it])
 async function call (client, method, request, tries = 1) {
   try {

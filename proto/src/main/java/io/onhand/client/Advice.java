@@ -41,7 +41,8 @@ final class Advice {
           ERROR_REASON_CENTRAL_UNREACHABLE ->
           "Send the same again in a moment, or ask Central directly.";
       case ERROR_REASON_DEADLINE_EXPIRED -> "Send the same again, with more time.";
-      case ERROR_REASON_INVARIANT_VIOLATED -> "Report it to the operators, with the request id.";
+      case ERROR_REASON_INVARIANT_VIOLATED, ERROR_REASON_INTERNAL_FAULT ->
+          "Report it to the operators, with the request id.";
       case ERROR_REASON_STORE_EXISTS -> "Use the store as it is, or another id.";
       case ERROR_REASON_SUBSCRIBER_REPLACED ->
           "Give each subscriber an id of its own, or let the newer one go on.";

@@ -242,7 +242,8 @@ public final class SafeCalls {
           ERROR_REASON_DEADLINE_EXPIRED,
           ERROR_REASON_SUBSCRIBER_REPLACED,
           ERROR_REASON_STORE_NOT_SERVED,
-          ERROR_REASON_REPLICA_NOT_READY ->
+          ERROR_REASON_REPLICA_NOT_READY,
+          ERROR_REASON_INTERNAL_FAULT ->
           false;
     };
   }

@@ -147,13 +147,19 @@ public final class Errors {
         Map.of());
   }
 
-  public static Status internal(String message) {
-    return status(ErrorReason.ERROR_REASON_INVARIANT_VIOLATED, message, Map.of());
+  /** A rule of ours was about to be broken: the command was refused. */
+  static Status invariantViolated(String what) {
+    return status(ErrorReason.ERROR_REASON_INVARIANT_VIOLATED, what, Map.of());
+  }
+
+  /** A fault of ours, which leaves open whether a command is applied. */
+  static Status internalFault(String message) {
+    return status(ErrorReason.ERROR_REASON_INTERNAL_FAULT, message, Map.of());
   }
 
   /** The exception that ends a call for a fault of ours; the cause is logged and not sent. */
   static StatusRuntimeException fault(String message, RuntimeException cause) {
-    StatusRuntimeException exception = exception(internal(message));
+    StatusRuntimeException exception = exception(internalFault(message));
     return exception.getStatus().withCause(cause).asRuntimeException(exception.getTrailers());
   }
 
@@ -196,7 +202,11 @@ public final class Errors {
           Code.UNAVAILABLE;
       case ERROR_REASON_DEADLINE_EXPIRED -> Code.DEADLINE_EXCEEDED;
       case ERROR_REASON_STORE_EXISTS -> Code.ALREADY_EXISTS;
-      case ERROR_REASON_INVARIANT_VIOLATED, ERROR_REASON_UNSPECIFIED, UNRECOGNIZED -> Code.INTERNAL;
+      case ERROR_REASON_INVARIANT_VIOLATED,
+          ERROR_REASON_INTERNAL_FAULT,
+          ERROR_REASON_UNSPECIFIED,
+          UNRECOGNIZED ->
+          Code.INTERNAL;
     };
   }
 }

@@ -23,12 +23,14 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Outcomes of the pipeline as answers. A recorded answer is rebuilt from its entry, which is read
- * on the threads for reads: the pipeline's own must not wait for the disk.
+ * on the threads for reads: the pipeline's own must not wait for the disk. Whatever fails on the
+ * way, the caller gets an answer: nobody else would end its call.
  */
 final class OutcomeMapper {
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeMapper.class);
@@ -45,55 +47,59 @@ final class OutcomeMapper {
 
   /** Gives {@code answer} what the caller is told, now or from a thread for reads. */
   void answer(Outcome outcome, Consumer<Answer> answer) {
-    switch (outcome) {
-      case Decided decided -> answer.accept(AnswerMapper.answer(decided.entry(), epoch, false));
-      case Recorded recorded ->
-          withEntry(
-              recorded.sequence(),
-              entry -> answer.accept(AnswerMapper.answer(entry, epoch, true)),
-              status -> answer.accept(new Answer.Failed(status)));
-      default -> answer.accept(new Answer.Failed(failure(outcome)));
-    }
+    map(outcome, entry -> AnswerMapper.answer(entry, epoch, outcome instanceof Recorded), answer);
   }
 
   /** Gives {@code answer} what became of the operation that was asked about. */
   void operation(Outcome outcome, Consumer<Answer> answer) {
+    map(outcome, entry -> new Answer.Ok(AnswerMapper.operation(entry, epoch)), answer);
+  }
+
+  private void map(Outcome outcome, Function<Entry, Answer> mapper, Consumer<Answer> answer) {
     switch (outcome) {
-      case Decided decided ->
-          answer.accept(new Answer.Ok(AnswerMapper.operation(decided.entry(), epoch)));
-      case Recorded recorded ->
-          withEntry(
-              recorded.sequence(),
-              entry -> answer.accept(new Answer.Ok(AnswerMapper.operation(entry, epoch))),
-              status -> answer.accept(new Answer.Failed(status)));
+      case Decided decided -> answer.accept(built(decided.entry(), mapper));
+      case Recorded recorded -> {
+        try {
+          reads.execute(() -> answer.accept(recorded(recorded.sequence(), mapper)));
+        } catch (RejectedExecutionException e) {
+          answer.accept(new Answer.Failed(Errors.overloaded()));
+        }
+      }
       default -> answer.accept(new Answer.Failed(failure(outcome)));
     }
   }
 
-  private void withEntry(long sequence, Consumer<Entry> then, Consumer<Status> otherwise) {
+  private Answer recorded(long sequence, Function<Entry, Answer> mapper) {
+    Optional<Entry> entry;
     try {
-      reads.execute(() -> {
-        Optional<Entry> entry;
-        try {
-          entry = log.entry(sequence);
-        } catch (RuntimeException e) {
-          LOG.atError()
-              .addKeyValue("sequence", sequence)
-              .setCause(e)
-              .log("Expected to read a recorded answer, but it failed.");
-          otherwise.accept(failure(new Unknown()));
-          return;
-        }
-        entry.ifPresentOrElse(then, () -> otherwise.accept(gone()));
-      });
-    } catch (RejectedExecutionException e) {
-      otherwise.accept(Errors.overloaded());
+      entry = log.entry(sequence);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("sequence", sequence)
+          .setCause(e)
+          .log("Expected to read a recorded answer, but it failed.");
+      return new Answer.Failed(failure(new Unknown()));
+    }
+    return entry.map(found -> built(found, mapper)).orElseGet(() -> new Answer.Failed(gone()));
+  }
+
+  private static Answer built(Entry entry, Function<Entry, Answer> mapper) {
+    try {
+      return mapper.apply(entry);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("sequence", entry.sequence())
+          .setCause(e)
+          .log("Expected to build the answer of an entry, but it failed.");
+      return new Answer.Failed(
+          Errors.internalFault(
+              "The command is decided, but its answer could not be built. Tell an operator."));
     }
   }
 
   /** The key is remembered and its entry is not: the horizon is moved before the log is cut. */
   private static Status gone() {
-    return Errors.internal("Expected the entry of a remembered key in the log.");
+    return Errors.internalFault("Expected the entry of a remembered key in the log.");
   }
 
   private Status failure(Outcome outcome) {
@@ -129,7 +135,7 @@ final class OutcomeMapper {
               ErrorReason.ERROR_REASON_DEADLINE_EXPIRED,
               "The deadline passed before the command was its turn. Nothing was done.",
               Map.of());
-      case InvariantViolated violated -> Errors.internal(violated.what());
+      case InvariantViolated violated -> Errors.invariantViolated(violated.what());
       case Shed shed ->
           switch (shed.reason()) {
             case OVERLOADED -> Errors.overloaded();

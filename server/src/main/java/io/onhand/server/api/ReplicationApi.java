@@ -211,7 +211,9 @@ public final class ReplicationApi implements BindableService {
                     shutting.epoch(),
                     shutting.resumeAfter()));
         case FeedEnd.Damaged _ ->
-            fail(Errors.internal("Expected to read the log, but it is damaged. Tell an operator."));
+            fail(
+                Errors.internalFault(
+                    "Expected to read the log, but it is damaged. Tell an operator."));
         case FeedEnd.Overloaded _ -> fail(Errors.overloaded());
       }
     }

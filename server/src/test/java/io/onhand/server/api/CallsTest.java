@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.onhand.client.OnhandError;
+import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.server.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -31,6 +33,8 @@ class CallsTest {
               assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
               assertThat(error.getStatus().getCause()).isSameAs(broken);
               assertThat(error.getStatus().getDescription()).doesNotContain("disk is gone");
+              assertThat(OnhandError.of(error).reason())
+                  .isEqualTo(ErrorReason.ERROR_REASON_INTERNAL_FAULT);
             });
   }
 
