@@ -26,8 +26,8 @@ import org.rocksdb.WriteBufferManager;
  */
 final class RocksOptions {
 
-  /** One that is written, others that wait for their flush; after that writes wait. */
-  private static final int MEMTABLES_PER_FAMILY_MAX = 4;
+  /** What is being filled, what is being flushed and what waits for it; after that writes wait. */
+  private static final int FLUSHES_OF_MEMTABLES_MAX = 3;
 
   private static final double MEMTABLE_BLOOM_RATIO = 0.1;
   private static final long SYNC_STEP_BYTES = 1L << 20;
@@ -141,7 +141,8 @@ final class RocksOptions {
   private ColumnFamilyOptions options(ColumnFamily.AccessPattern pattern) {
     ColumnFamilyOptions options = handles.own(new ColumnFamilyOptions());
     options.setWriteBufferSize(settings.memtableBytes());
-    options.setMaxWriteBufferNumber(MEMTABLES_PER_FAMILY_MAX);
+    options.setMinWriteBufferNumberToMerge(settings.memtablesPerFlush());
+    options.setMaxWriteBufferNumber(FLUSHES_OF_MEMTABLES_MAX * settings.memtablesPerFlush());
     options.setTargetFileSizeBase(settings.tableFileBytes());
     options.setMaxBytesForLevelBase(settings.levelBaseBytes());
     options.setMaxCompactionBytes(settings.compactionBytesMax());
