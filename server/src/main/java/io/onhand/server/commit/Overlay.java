@@ -15,184 +15,110 @@ import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.statemachine.RememberedOperation;
 import io.onhand.server.statemachine.StateView;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state as it will be when everything decided is durable: what is durable, seen through one
- * layer of changes per block that is not. A layer is taken off when its block is durable, and all
- * of them at once when blocks are lost. Below the layers lies what was loaded for the batch at
- * hand.
+ * The state as it will be when everything decided is durable. Holds what is not durable yet and
+ * what was used last; the rest is loaded from the durable state, before a batch is decided. When
+ * blocks are lost it forgets everything, and so is back at the durable head.
  *
- * <p>A layer is taken off only before a batch is loaded, never between: so a load always sees at
- * least the blocks whose layers are gone. Confined to the sequencer.
+ * <p>What became durable is let go only before a batch is loaded, never between: so a load always
+ * sees at least what was let go. Confined to the sequencer.
  */
 final class Overlay implements StateView {
-  private static final class Layer {
-    final Map<RecordKey, StockRecord> records = new HashMap<>();
-    final Map<OperationId, RememberedOperation> operations = new HashMap<>();
-    final Map<SyncRunId, SyncRun> syncRuns = new HashMap<>();
-    final Set<String> stores = new HashSet<>();
-    long lastSequence;
-  }
+  private static final int RECORDS_MAX = 1 << 16;
+  private static final int OPERATIONS_MAX = 1 << 13;
+  private static final int SYNC_RUNS_MAX = 1 << 8;
 
   private final DurableState durable;
-  private final Set<String> durableStores = new HashSet<>();
-
-  /** Records as they are durable, so that hot products are not loaded for every batch. */
-  private final Map<RecordKey, StockRecord> durableRecords = new RecentRecords();
-
-  private final Map<RecordKey, @Nullable StockRecord> loadedRecords = new HashMap<>();
-  private final Map<OperationId, @Nullable RememberedOperation> loadedOperations = new HashMap<>();
-  private final Map<SyncRunId, @Nullable SyncRun> loadedRuns = new HashMap<>();
-
-  /** Newest first: the first layer that knows a thing knows its newest state. */
-  private final Deque<Layer> layers = new ArrayDeque<>();
-
+  private final Set<String> stores = new HashSet<>();
+  private final RecentValues<RecordKey, StockRecord> records = new RecentValues<>(RECORDS_MAX);
+  private final RecentValues<OperationId, RememberedOperation> operations =
+      new RecentValues<>(OPERATIONS_MAX);
+  private final RecentValues<SyncRunId, SyncRun> syncRuns = new RecentValues<>(SYNC_RUNS_MAX);
+  private final List<RecordKey> missingRecords = new ArrayList<>();
+  private final List<OperationId> missingOperations = new ArrayList<>();
   private long horizon;
-
-  /** The records used last. Every change goes through the overlay, so none can become stale. */
-  private static final class RecentRecords extends LinkedHashMap<RecordKey, StockRecord> {
-    private static final long serialVersionUID = 1L;
-    private static final int RECORDS_MAX = 1 << 16;
-
-    RecentRecords() {
-      super(1 << 10, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<RecordKey, StockRecord> eldest) {
-      return size() > RECORDS_MAX;
-    }
-  }
 
   Overlay(DurableState durable, long horizon) {
     this.durable = durable;
     this.horizon = horizon;
-    durable.stores().stream().map(Store::id).forEach(durableStores::add);
-    layers.push(new Layer());
+    loadStores();
   }
 
-  /** The block being filled goes to the committer; what comes now belongs to the next. */
-  void sealBlock() {
-    if (layers.element().lastSequence != 0) {
-      layers.push(new Layer());
-    }
-  }
-
-  /** Takes off the layers of blocks up to {@code durableSequence}. */
+  /** Everything up to {@code durableSequence} may be let go: it can be loaded again. */
   void retire(long durableSequence) {
-    while (layers.size() > 1 && layers.getLast().lastSequence <= durableSequence) {
-      Layer durableNow = layers.removeLast();
-      durableStores.addAll(durableNow.stores);
-      durableRecords.putAll(durableNow.records);
-    }
+    records.retire(durableSequence);
+    operations.retire(durableSequence);
+    syncRuns.retire(durableSequence);
   }
 
-  /** Back to what is durable: the blocks of all layers that were not retired are lost. */
+  /** Back to what is durable: all other blocks are lost. */
   void drop(long durableHorizon) {
-    layers.clear();
-    layers.push(new Layer());
+    records.clear();
+    operations.clear();
+    syncRuns.clear();
+    stores.clear();
+    loadStores();
     horizon = durableHorizon;
   }
 
-  /** Loads what a batch needs and no layer knows, in one call per kind. */
+  /** Loads what a batch needs and is not known, in one call per kind. */
   void load(List<Submission> batch) {
-    loadedRecords.clear();
-    loadedOperations.clear();
-    loadedRuns.clear();
-    Set<RecordKey> records = new LinkedHashSet<>();
-    Set<OperationId> operations = new LinkedHashSet<>();
     for (Submission submission : batch) {
       switch (submission) {
-        case Submission.Mutation mutation -> {
-          Command command = mutation.command();
-          if (!command.isInternal()) {
-            operations.add(command.operation());
-          }
-          for (RecordKey key : command.body().records()) {
-            records.add(key);
-          }
-          SyncRunId run = command.body().syncRun();
-          if (run != null && !loadedRuns.containsKey(run)) {
-            loadedRuns.put(run, durable.syncRun(run));
-          }
-        }
+        case Submission.Mutation mutation -> need(mutation.command());
         case Submission.Lookup lookup ->
-            operations.add(OperationId.of(lookup.id().origin(), lookup.id().key()));
+            need(OperationId.of(lookup.id().origin(), lookup.id().key()));
       }
     }
-    records.removeIf(key -> pendingRecord(key) != null || isKnown(key));
-    operations.removeIf(operation -> pendingOperation(operation) != null);
-    loadRecords(List.copyOf(records));
-    loadOperations(List.copyOf(operations));
+    loadRecords();
+    loadOperations();
   }
 
-  /** Adds what an entry changed to the block being filled. */
+  /** Adds what an entry changed. */
   void apply(Entry entry) {
-    Layer layer = layers.element();
+    long sequence = entry.sequence();
     for (Change change : entry.changes()) {
       switch (change) {
-        case RecordChanged changed -> layer.records.put(changed.after().key(), changed.after());
-        case StoreDeclared declared -> layer.stores.add(declared.store().id());
-        case SyncRunOpened opened -> layer.syncRuns.put(opened.run().id(), opened.run());
+        case RecordChanged changed ->
+            records.changed(changed.after().key(), changed.after(), sequence);
+        case StoreDeclared declared -> stores.add(declared.store().id());
+        case SyncRunOpened opened -> syncRuns.changed(opened.run().id(), opened.run(), sequence);
         case HorizonMoved moved -> horizon = moved.sequence();
       }
     }
     Command command = entry.command();
     if (!command.isInternal()) {
-      layer.operations.put(
-          command.operation(), new RememberedOperation(entry.sequence(), command.requestHash()));
+      operations.changed(
+          command.operation(), new RememberedOperation(sequence, command.requestHash()), sequence);
     }
-    layer.lastSequence = entry.sequence();
   }
 
   /** What is remembered of the operation; null: nothing, or it lies below the horizon. */
   @Nullable RememberedOperation operation(OperationId operation) {
-    RememberedOperation remembered = pendingOperation(operation);
-    if (remembered == null) {
-      remembered = loaded(loadedOperations, operation);
-    }
+    RememberedOperation remembered = operations.value(operation);
     return remembered != null && remembered.sequence() >= horizon ? remembered : null;
   }
 
   @Override
   public @Nullable StockRecord record(RecordKey key) {
-    StockRecord pending = pendingRecord(key);
-    return pending != null ? pending : loaded(loadedRecords, key);
+    return records.value(key);
   }
 
   @Override
   public boolean isStoreDeclared(String store) {
-    if (durableStores.contains(store)) {
-      return true;
-    }
-    for (Layer layer : layers) {
-      if (layer.stores.contains(store)) {
-        return true;
-      }
-    }
-    return false;
+    return stores.contains(store);
   }
 
   @Override
   public @Nullable SyncRun syncRun(SyncRunId id) {
-    for (Layer layer : layers) {
-      SyncRun run = layer.syncRuns.get(id);
-      if (run != null) {
-        return run;
-      }
-    }
-    return loaded(loadedRuns, id);
+    return syncRuns.value(id);
   }
 
   @Override
@@ -200,66 +126,45 @@ final class Overlay implements StateView {
     return horizon;
   }
 
-  private @Nullable StockRecord pendingRecord(RecordKey key) {
-    for (Layer layer : layers) {
-      StockRecord record = layer.records.get(key);
-      if (record != null) {
-        return record;
+  private void need(Command command) {
+    if (!command.isInternal()) {
+      need(command.operation());
+    }
+    for (RecordKey key : command.body().records()) {
+      if (!records.isKnown(key)) {
+        missingRecords.add(key);
       }
     }
-    return null;
-  }
-
-  private @Nullable RememberedOperation pendingOperation(OperationId operation) {
-    for (Layer layer : layers) {
-      RememberedOperation remembered = layer.operations.get(operation);
-      if (remembered != null) {
-        return remembered;
-      }
-    }
-    return null;
-  }
-
-  /** Takes the record from those used last. */
-  private boolean isKnown(RecordKey key) {
-    StockRecord known = durableRecords.get(key);
-    if (known == null) {
-      return false;
-    }
-    loadedRecords.put(key, known);
-    return true;
-  }
-
-  private void loadRecords(List<RecordKey> keys) {
-    if (keys.isEmpty()) {
-      return;
-    }
-    Iterator<@Nullable StockRecord> found = durable.records(keys).iterator();
-    for (RecordKey key : keys) {
-      StockRecord record = found.next();
-      loadedRecords.put(key, record);
-      if (record != null) {
-        durableRecords.put(key, record);
-      }
+    SyncRunId run = command.body().syncRun();
+    if (run != null && !syncRuns.isKnown(run)) {
+      syncRuns.loaded(run, durable.syncRun(run));
     }
   }
 
-  private void loadOperations(List<OperationId> operations) {
-    if (!operations.isEmpty()) {
-      Iterator<@Nullable RememberedOperation> found = durable.operations(operations).iterator();
-      operations.forEach(operation -> loadedOperations.put(operation, found.next()));
+  private void need(OperationId operation) {
+    if (!operations.isKnown(operation)) {
+      missingOperations.add(operation);
     }
   }
 
-  /**
-   * A rule may only look at what its command declared: another key is absent by mistake, not by
-   * fact.
-   */
-  private static <K, V> @Nullable V loaded(Map<K, @Nullable V> loaded, K key) {
-    V value = loaded.get(key);
-    if (value == null && !loaded.containsKey(key)) {
-      throw new IllegalStateException("Expected a declared key, but got " + key + ".");
+  private void loadStores() {
+    durable.stores().stream().map(Store::id).forEach(stores::add);
+  }
+
+  private void loadRecords() {
+    if (!missingRecords.isEmpty()) {
+      Iterator<@Nullable StockRecord> found = durable.records(missingRecords).iterator();
+      missingRecords.forEach(key -> records.loaded(key, found.next()));
+      missingRecords.clear();
     }
-    return value;
+  }
+
+  private void loadOperations() {
+    if (!missingOperations.isEmpty()) {
+      Iterator<@Nullable RememberedOperation> found =
+          durable.operations(missingOperations).iterator();
+      missingOperations.forEach(operation -> operations.loaded(operation, found.next()));
+      missingOperations.clear();
+    }
   }
 }

@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * be told before that is durable. What depends on nothing is told at once: an expired deadline.
  */
 final class Sequencer implements Step {
+  /** Blocks made of what is in flight: more sync more often, fewer leave the processors idle. */
+  private static final int BLOCK_PART = 4;
+
+  /** Smaller parts would spend more on the sync than they save. */
+  private static final int BLOCK_ENTRIES_MIN = 64;
+
   private final Admission admission;
   private final Handover handover;
   private final Wakeup committer;
@@ -104,7 +110,6 @@ final class Sequencer implements Step {
     PendingBlock lost = open;
     Head head = handover.durable();
     open = new PendingBlock(handover.lostGeneration() + 1);
-    overlay.retire(head.sequence());
     overlay.drop(head.horizon());
     nextSequence = head.sequence() + 1;
     tellUnknown(lost);
@@ -114,7 +119,7 @@ final class Sequencer implements Step {
 
   private boolean takeBatch() {
     batch.clear();
-    int room = limits.blockEntriesMax() - open.entries().size();
+    int room = entriesMax() - open.entries().size();
     long bytes = 0;
     while (batch.size() < room && bytes < limits.blockBytesMax() && open.hasRoom(limits)) {
       Submission next = admission.poll();
@@ -127,12 +132,20 @@ final class Sequencer implements Step {
     return !batch.isEmpty();
   }
 
+  /**
+   * A block takes a part of what is in flight at most. With all of it in one block, deciding,
+   * writing and answering would wait for each other in turns; so they go on side by side.
+   */
+  private int entriesMax() {
+    int part = Math.max(BLOCK_ENTRIES_MIN, admission.inFlight() / BLOCK_PART);
+    return Math.min(limits.blockEntriesMax(), part);
+  }
+
   private boolean handOver() {
     if (open.isEmpty() || !handover.offer(open)) {
       return false;
     }
     open = new PendingBlock(open.generation());
-    overlay.sealBlock();
     committer.wake();
     return true;
   }

@@ -1,0 +1,98 @@
+package io.onhand.server.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What is not durable yet stays in memory, and of the rest what was used last")
+class RecentValuesTest {
+  private static final int GENERATION_MAX = 4;
+
+  private final RecentValues<String, Integer> values = new RecentValues<>(GENERATION_MAX);
+
+  @Test
+  void aValueIsTheOneChangedLast() {
+    values.loaded("a", 1);
+    values.changed("a", 2, 7);
+
+    assertThat(values.isKnown("a")).isTrue();
+    assertThat(values.value("a")).isEqualTo(2);
+  }
+
+  @Test
+  void whatDoesNotExistIsKnownToo() {
+    values.loaded("a", null);
+
+    assertThat(values.isKnown("a")).isTrue();
+    assertThat(values.value("a")).isNull();
+  }
+
+  @Test
+  void whatWasNotLoadedIsAMistakeAndNotAbsent() {
+    assertThatThrownBy(() -> values.value("a"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("declared key");
+  }
+
+  @Test
+  void whatIsNotUsedGoes() {
+    values.loaded("unused", 1);
+    values.loaded("used", 1);
+    for (int i = 0; i < 20; i++) {
+      assertThat(values.isKnown("used")).isTrue();
+      values.loaded("other" + i, i);
+      values.retire(0);
+    }
+
+    assertThat(values.isKnown("unused")).isFalse();
+    assertThat(values.isKnown("other0")).isFalse();
+    assertThat(values.isKnown("used")).isTrue();
+  }
+
+  @Test
+  void whatIsNotDurableNeverGoes() {
+    values.changed("pending", 5, 100);
+    for (int i = 0; i < 20; i++) {
+      values.loaded("other" + i, i);
+      values.retire(99);
+    }
+    assertThat(values.isKnown("pending")).isTrue();
+    assertThat(values.value("pending")).isEqualTo(5);
+
+    for (int i = 20; i < 40; i++) {
+      values.loaded("other" + i, i);
+      values.retire(100);
+    }
+    assertThat(values.isKnown("pending")).isFalse();
+  }
+
+  @Test
+  void anOldValueNeverComesBackOverANewerOne() {
+    values.changed("a", 1, 100);
+    for (int i = 0; i < GENERATION_MAX; i++) {
+      values.loaded("other" + i, i);
+    }
+    values.retire(99);
+    assertThat(values.isKnown("a")).isTrue();
+    values.changed("a", 2, 101);
+    for (int i = 0; i < GENERATION_MAX; i++) {
+      values.loaded("another" + i, i);
+    }
+    values.retire(99);
+
+    assertThat(values.isKnown("a")).isTrue();
+    assertThat(values.value("a")).isEqualTo(2);
+  }
+
+  @Test
+  void afterALossNothingIsKnown() {
+    values.loaded("a", 1);
+    values.changed("b", 1, 7);
+    values.clear();
+
+    assertThat(values.isKnown("a")).isFalse();
+    assertThat(values.isKnown("b")).isFalse();
+  }
+}
