@@ -29,7 +29,7 @@ final class Advice {
       case ERROR_REASON_RECORD_NOT_FOUND ->
           "Check the product's id; a first receipt or correction gives birth to a record.";
       case ERROR_REASON_OPERATION_NOT_FOUND ->
-          "Nothing was done under this key; resolve it before trying with another key.";
+          "It may still be under way: resolve the key before trying with another one.";
       case ERROR_REASON_SYNC_RUN_NOT_FOUND -> "Open the run first.";
       case ERROR_REASON_SEQUENCE_TRIMMED -> "Take a snapshot and follow from there.";
       case ERROR_REASON_SEQUENCE_IN_FUTURE -> "Check that this is the right server and its data.";

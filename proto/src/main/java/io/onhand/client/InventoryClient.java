@@ -139,7 +139,8 @@ public final class InventoryClient implements AutoCloseable {
   }
 
   /**
-   * Says what became of a command.
+   * Says what became of a command. To resolve is a command too: without a definite answer in time
+   * the exception says OUTCOME_UNKNOWN, since the key may have been given up; ask again.
    *
    * @param resolve true: an unknown key is given up, so that a late copy of the command is never
    *     applied and the caller may try anew with another key
@@ -151,7 +152,9 @@ public final class InventoryClient implements AutoCloseable {
             .setIdempotencyKey(command.key())
             .setResolve(resolve)
             .build();
-    return calls.read((channel, timeout) -> stub(channel, timeout).getOperation(request));
+    SafeCalls.Try<GetOperationResponse> call =
+        (channel, timeout) -> stub(channel, timeout).getOperation(request);
+    return resolve ? calls.command(command, call) : calls.read(call);
   }
 
   /** Calls of any service with the same retries; {@code channel} leads to the agent or Central. */

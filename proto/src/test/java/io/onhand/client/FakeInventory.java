@@ -7,6 +7,8 @@ import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.AdjustStockResponse;
 import io.onhand.inventory.v1.GetAvailabilityRequest;
 import io.onhand.inventory.v1.GetAvailabilityResponse;
+import io.onhand.inventory.v1.GetOperationRequest;
+import io.onhand.inventory.v1.GetOperationResponse;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.GetRecordResponse;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceImplBase;
@@ -58,6 +60,13 @@ final class FakeInventory extends InventoryServiceImplBase {
   public void adjustStock(AdjustStockRequest request, StreamObserver<AdjustStockResponse> answer) {
     adjusts.add(request);
     answer(answer, AdjustStockResponse.newBuilder().setRecord(record()).build());
+  }
+
+  @Override
+  public void getOperation(
+      GetOperationRequest request, StreamObserver<GetOperationResponse> answer) {
+    reads.add("operation");
+    answer(answer, GetOperationResponse.getDefaultInstance());
   }
 
   @Override

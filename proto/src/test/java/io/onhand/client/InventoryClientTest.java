@@ -2,6 +2,7 @@ package io.onhand.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status.Code;
 import io.onhand.inventory.v1.AdjustStockRequest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A till asks its agent first and Central second, with the same origin and key")
 final class InventoryClientTest {
+
+  private static final CommandId COMMAND = new CommandId("till-1", "k-1");
 
   private final TestServers servers = new TestServers();
   private final FakeInventory agent = new FakeInventory("agent");
@@ -79,6 +82,23 @@ final class InventoryClientTest {
   }
 
   @Test
+  void isUnsureWhetherAKeyWasGivenUpWhenNobodyAnswers() {
+    failAlways();
+
+    OnhandException thrown = unanswered(true);
+
+    assertThat(thrown.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
+    assertThat(thrown.command()).contains(COMMAND);
+  }
+
+  @Test
+  void changesNothingByAskingWithoutResolving() {
+    failAlways();
+
+    assertThat(unanswered(false).kind()).isEqualTo(ErrorKind.NOT_REACHABLE);
+  }
+
+  @Test
   void startsAListingAnewAtTheOtherServer() {
     agent.failsOnSecondPage();
     assertThat(client.recordsOfStore("S1"))
@@ -86,5 +106,16 @@ final class InventoryClientTest {
         .containsExactly("central", "central");
     assertThat(agent.reads()).containsExactly("list:", "list:agent");
     assertThat(central.reads()).containsExactly("list:", "list:central");
+  }
+
+  private OnhandException unanswered(boolean resolve) {
+    return catchThrowableOfType(OnhandException.class, () -> client.operation(COMMAND, resolve));
+  }
+
+  private void failAlways() {
+    for (int i = 0; i < 100; i++) {
+      agent.fails(Errors.bareUnavailable());
+      central.fails(Errors.bareUnavailable());
+    }
   }
 }

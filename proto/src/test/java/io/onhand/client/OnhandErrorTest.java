@@ -101,6 +101,13 @@ final class OnhandErrorTest {
   }
 
   @Test
+  void promisesNothingAboutAKeyThatIsNotKnownYet() {
+    OnhandError error =
+        OnhandError.of(Errors.error(Code.NOT_FOUND, ErrorReason.ERROR_REASON_OPERATION_NOT_FOUND));
+    assertThat(error.advice()).doesNotContain("Nothing was done").contains("resolve the key");
+  }
+
+  @Test
   void ignoresTheReasonOfAnotherSystem() {
     var foreign =
         com.google.rpc.Status.newBuilder()
