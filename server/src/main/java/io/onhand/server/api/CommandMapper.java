@@ -9,6 +9,7 @@ import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.Limits;
+import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.SyncMode;
 import io.onhand.server.domain.SyncRow;
@@ -24,6 +25,7 @@ import io.onhand.server.statemachine.CommandHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests as commands. What comes out is fully validated, so a request that passes here is refused
@@ -57,7 +59,10 @@ public final class CommandMapper {
         new CreateStore(request.getStore(), request.getDisplayName()));
   }
 
-  /** The opening of a sync run is remembered under {@code sync:open:RUN}. */
+  /**
+   * The opening of a sync run is remembered under {@code sync:open:RUN}. The {@code not_before} of
+   * its header is that of the run's chunks too.
+   */
   public static Command openSyncRun(SyncStart start, String traceParent) {
     SyncRunId run;
     try {
@@ -74,7 +79,12 @@ public final class CommandMapper {
         };
     try {
       return Command.of(
-          syncHeader(run, "open", start.getReference(), traceParent),
+          syncHeader(
+              run,
+              "open",
+              start.getReference(),
+              RecordMapper.position("not_before", start.hasNotBefore(), start.getNotBefore()),
+              traceParent),
           new OpenSyncRun(
               run, mode, RecordMapper.position("anchor", start.hasAnchor(), start.getAnchor())));
     } catch (InvalidFieldException e) {
@@ -82,9 +92,16 @@ public final class CommandMapper {
     }
   }
 
-  /** A chunk is remembered under {@code sync:NUMBER:RUN}: no run's name can make it another key. */
+  /**
+   * A chunk is remembered under {@code sync:NUMBER:RUN}: no run's name can make it another key.
+   *
+   * @param notBefore as the stream's start said it; null: not said
+   */
   public static Command syncChunk(
-      SyncRunId run, io.onhand.inventory.v1.SyncChunk chunk, String traceParent) {
+      SyncRunId run,
+      @Nullable Position notBefore,
+      io.onhand.inventory.v1.SyncChunk chunk,
+      String traceParent) {
     try {
       checkCount("rows", chunk.getRowsCount(), Limits.SYNC_ROWS_MAX);
       List<SyncRow> rows = new ArrayList<>(chunk.getRowsCount());
@@ -92,7 +109,7 @@ public final class CommandMapper {
         rows.add(row("rows[" + i + "]", chunk.getRows(i)));
       }
       return Command.of(
-          syncHeader(run, Integer.toUnsignedString(chunk.getNumber()), "", traceParent),
+          syncHeader(run, Integer.toUnsignedString(chunk.getNumber()), "", notBefore, traceParent),
           new SyncChunk(run, chunk.getNumber(), rows));
     } catch (InvalidFieldException e) {
       throw e.within("chunk");
@@ -121,9 +138,13 @@ public final class CommandMapper {
   }
 
   private static CommandHeader syncHeader(
-      SyncRunId run, String part, String reference, String traceParent) {
+      SyncRunId run,
+      String part,
+      String reference,
+      @Nullable Position notBefore,
+      String traceParent) {
     return new CommandHeader(
-        run.origin(), "sync:" + part + ":" + run.runId(), reference, 0, null, "", traceParent);
+        run.origin(), "sync:" + part + ":" + run.runId(), reference, 0, notBefore, "", traceParent);
   }
 
   private static AdjustLine line(String field, io.onhand.inventory.v1.AdjustLine line) {

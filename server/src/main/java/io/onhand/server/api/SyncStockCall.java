@@ -11,6 +11,7 @@ import io.onhand.server.api.AnswerMapper.Answer;
 import io.onhand.server.commit.Admission;
 import io.onhand.server.commit.Submission;
 import io.onhand.server.domain.InvalidFieldException;
+import io.onhand.server.domain.Position;
 import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
@@ -27,6 +28,7 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
   private final String traceParent;
   private final long deadlineNanos;
   private @Nullable SyncRunId run;
+  private @Nullable Position notBefore;
   private boolean isHalfClosed;
   private boolean isAnswering;
   private final OpenStreams streams;
@@ -95,13 +97,14 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
         }
         Command command = CommandMapper.openSyncRun(request.getStart(), traceParent);
         run = ((OpenSyncRun) command.body()).run();
+        notBefore = command.header().notBefore();
         yield command;
       }
       case CHUNK -> {
         if (opened == null) {
           throw new InvalidFieldException("start", "Expected a start first, but got a chunk.");
         }
-        yield CommandMapper.syncChunk(opened, request.getChunk(), traceParent);
+        yield CommandMapper.syncChunk(opened, notBefore, request.getChunk(), traceParent);
       }
       case PART_NOT_SET ->
           throw new InvalidFieldException("part", "Expected a start or a chunk, but got neither.");

@@ -146,6 +146,42 @@ final class StreamsIT {
     assertRefused(start("run-3"), chunk(0, "X", 1));
   }
 
+  @Test
+  void aStartsNotBeforeHoldsForTheOpeningAndForEveryChunk() {
+    Collected<SyncStockResponse> first = new Collected<>();
+    StreamObserver<SyncStockRequest> run = central.inventoryAsync().syncStock(first);
+    run.onNext(start("run-4"));
+    run.onCompleted();
+    long epoch = first.awaitEnd().getFirst().getOpened().getAnchor().getEpoch();
+
+    assertThat(answersOf(fromAnotherHistory("run-5", epoch)))
+        .as("a run never opened before")
+        .isEmpty();
+    assertThat(answersOf(fromAnotherHistory("run-4", epoch), chunk(1, "X", 1)))
+        .as("an opening that is remembered, but a chunk that is not")
+        .hasSize(1);
+  }
+
+  /** The answers to parts of which the last is refused because of its epoch. */
+  private static List<SyncStockResponse> answersOf(SyncStockRequest... parts) {
+    Collected<SyncStockResponse> answers = new Collected<>();
+    StreamObserver<SyncStockRequest> stream = central.inventoryAsync().syncStock(answers);
+    for (SyncStockRequest part : parts) {
+      stream.onNext(part);
+    }
+    List<SyncStockResponse> all = answers.awaitEnd();
+    Throwable failure = answers.failure();
+    assertThat(failure).isNotNull();
+    assertThat(OnhandError.of(failure).reason()).isEqualTo(ErrorReason.ERROR_REASON_EPOCH_CHANGED);
+    return all;
+  }
+
+  private static SyncStockRequest fromAnotherHistory(String run, long epoch) {
+    SyncStockRequest.Builder request = start(run).toBuilder();
+    request.getStartBuilder().setNotBefore(RecordMapper.position(epoch + 1, 1));
+    return request.build();
+  }
+
   private static void assertRefused(SyncStockRequest... parts) {
     Collected<SyncStockResponse> answers = new Collected<>();
     StreamObserver<SyncStockRequest> stream = central.inventoryAsync().syncStock(answers);

@@ -5,18 +5,23 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.SyncStart;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
 import io.onhand.server.api.CommandMapper;
 import io.onhand.server.api.Errors;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.statemachine.Command;
+import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One SyncStock: a start, then chunks, each passed on when the one before is answered. When the
  * stream to Central breaks, the caller's ends with what is known of the part under way; the run
- * goes on by sending its chunks again.
+ * goes on by sending its chunks again. A run that is opened again has the {@code not_before} of its
+ * first start, see {@link FirstSends}.
  *
  * <p>Parts come on the caller's event loop, answers on Central's; everything is guarded by this.
  */
@@ -26,6 +31,10 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
   private final Forwarding forwarding;
   private final OpenStreams streams;
   private @Nullable SyncRunId run;
+
+  /** The opening that is not answered yet. */
+  private @Nullable CommandHeader opening;
+
   private @Nullable Upstream upstream;
   private boolean isAnswering;
   private boolean isDraining;
@@ -77,7 +86,7 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
       forwarding.stub().syncStock(central);
     }
     if (!isEnded) {
-      central.started().onNext(request);
+      central.started().onNext(stamped(request));
     }
   }
 
@@ -105,23 +114,51 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
         if (opened != null) {
           throw new InvalidFieldException("start", "Expected one start, but got another.");
         }
-        CommandMapper.openSyncRun(request.getStart(), "");
-        run = new SyncRunId(request.getStart().getOrigin(), request.getStart().getRunId());
+        Command command = CommandMapper.openSyncRun(request.getStart(), "");
+        run = ((OpenSyncRun) command.body()).run();
+        opening = header(command, request.getStart());
       }
       case CHUNK -> {
         if (opened == null) {
           throw new InvalidFieldException("start", "Expected a start first, but got a chunk.");
         }
-        CommandMapper.syncChunk(opened, request.getChunk(), "");
+        CommandMapper.syncChunk(opened, null, request.getChunk(), "");
       }
       case PART_NOT_SET ->
           throw new InvalidFieldException("part", "Expected a start or a chunk, but got neither.");
     }
   }
 
+  /** The header under which the opening is remembered, as far as {@link FirstSends} looks at it. */
+  private static CommandHeader header(Command command, SyncStart start) {
+    CommandHeader.Builder header =
+        CommandHeader.newBuilder()
+            .setOrigin(command.header().origin())
+            .setIdempotencyKey(command.header().key());
+    if (start.hasNotBefore()) {
+      header.setNotBefore(start.getNotBefore());
+    }
+    return header.build();
+  }
+
+  private SyncStockRequest stamped(SyncStockRequest request) {
+    CommandHeader sent = opening;
+    if (sent == null || !request.hasStart()) {
+      return request;
+    }
+    CommandHeader stamped = forwarding.firstSends().stamped(sent);
+    if (!stamped.hasNotBefore()) {
+      return request;
+    }
+    SyncStockRequest.Builder builder = request.toBuilder();
+    builder.getStartBuilder().setNotBefore(stamped.getNotBefore());
+    return builder.build();
+  }
+
   private void answered(SyncStockResponse response) {
     synchronized (this) {
       isAnswering = false;
+      opening = null;
       if (response.hasChunk()) {
         forwarding.ownAnswers().keep(response.getChunk());
       }
@@ -139,6 +176,9 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
 
   private synchronized void broken(Upstream central, Status status) {
     central.isOver = true;
+    if (AgentErrors.isNeverDecided(status)) {
+      forwarding.forget(opening);
+    }
     fail(isAnswering ? status : AgentErrors.betweenParts(status));
   }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.onhand.agent.ModelLog;
+import io.onhand.agent.link.LinkPhase;
+import io.onhand.agent.link.LinkStatus;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
@@ -21,6 +23,7 @@ import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
 import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
+import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import java.io.IOException;
 import java.util.List;
@@ -79,7 +82,7 @@ final class SyncStockTest {
     stream.onCompleted();
 
     await().until(() -> till.isCompleted);
-    assertThat(it.central.parts).containsExactly(start("run-1"), chunk(1), chunk(2));
+    assertThat(it.central.parts).containsExactly(startNotBefore("run-1", 500), chunk(1), chunk(2));
     assertThat(till.answers)
         .extracting(answer -> answer.getChunk().getNumber())
         .containsExactly(0, 1, 2);
@@ -100,6 +103,38 @@ final class SyncStockTest {
     stream.onNext(start("run-1"));
 
     assertThat(till.awaitReason()).isEqualTo(ErrorReason.ERROR_REASON_EPOCH_CHANGED);
+  }
+
+  @Test
+  void aRunOpenedAgainHasTheNotBeforeOfItsFirstStart() {
+    stream.onNext(start("run-1"));
+    await().until(() -> till.answers.size() == 1);
+    heardOf(new Position(EPOCH, 900));
+
+    openAlso(start("run-1"));
+    openAlso(start("run-2"));
+    openAlso(startNotBefore("run-3", 7));
+
+    assertThat(it.central.parts)
+        .containsExactly(
+            startNotBefore("run-1", 500),
+            startNotBefore("run-1", 500),
+            startNotBefore("run-2", 900),
+            startNotBefore("run-3", 7));
+  }
+
+  @Test
+  void aNewRunIsNotRefusedForEverAfterCentralWasRestored() {
+    serve = (_, observer) -> observer.onError(Errors.exception(Errors.epochChanged(EPOCH + 1)));
+    stream.onNext(start("run-1"));
+    till.awaitReason();
+    heardOf(new Position(EPOCH + 1, 20));
+    serve = SyncStockTest::decide;
+
+    openAlso(start("run-1"));
+
+    assertThat(it.central.parts.getLast().getStart().getNotBefore())
+        .isEqualTo(RecordMapper.position(EPOCH + 1, 20));
   }
 
   @Test
@@ -137,6 +172,22 @@ final class SyncStockTest {
     it.services.drain();
 
     assertThat(till.awaitReason()).isEqualTo(ErrorReason.ERROR_REASON_SHUTTING_DOWN);
+  }
+
+  private void openAlso(SyncStockRequest start) {
+    Answers answers = new Answers();
+    InventoryServiceGrpc.newStub(it.till()).syncStock(answers).onNext(start);
+    await().until(() -> answers.answers.size() == 1);
+  }
+
+  private void heardOf(Position head) {
+    it.link = new LinkStatus(LinkPhase.LIVE, LinkStatus.Breaker.CLOSED, "", 1, 1, head, List.of());
+  }
+
+  private static SyncStockRequest startNotBefore(String run, long sequence) {
+    SyncStockRequest.Builder request = start(run).toBuilder();
+    request.getStartBuilder().setNotBefore(RecordMapper.position(EPOCH, sequence));
+    return request.build();
   }
 
   private static void decide(SyncStockRequest part, StreamObserver<SyncStockResponse> observer) {
