@@ -55,6 +55,16 @@ final class FeedTailTest {
   }
 
   @Test
+  void tellsOfANewStore() {
+    server.feed().declareFirst("Norway");
+
+    CliRun run = run("feed", "tail", "--limit", "1");
+
+    assertThat(run.lines().get(1).strip().split("\\s{2,}"))
+        .containsExactly("1,201", "office", "declared", "Norway");
+  }
+
+  @Test
   void goesOnWhereItBroke() {
     server.feed().breakAfter(3).breakAfter(0).breakAfter(2);
 

@@ -183,6 +183,26 @@ final class AgentIT {
   }
 
   @Test
+  void knowsAStoreBeforeItHasStock() throws IOException {
+    try (TestCentral central = new TestCentral(data.resolve("central"));
+        Agent agent = start(central.port());
+        TestAgent till = new TestAgent(agent.port())) {
+      await().until(till::isUpToDate);
+      central.declare("Oslo");
+
+      await()
+          .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+          .until(() ->
+              till.inventory()
+                      .listRecords(ListRecordsRequest.newBuilder().setStore("Oslo").build())
+                      .getRecordsCount()
+                  == 0);
+      assertThat(reason(() -> till.record("22423", "Oslo")))
+          .isEqualTo(ErrorReason.ERROR_REASON_RECORD_NOT_FOUND);
+    }
+  }
+
+  @Test
   void learnsOfAStoreDeclaredLater() throws IOException {
     try (TestCentral central = new TestCentral(data.resolve("central"));
         Agent agent = start(central.port());

@@ -108,6 +108,11 @@ final class FeedPrinter implements FeedReader {
     String time = Text.time(header.getLogTime());
     boolean any = false;
     for (StoreSlice slice : entry.getSlicesList()) {
+      if (slice.getDeclared()) {
+        String store = slice.getStore();
+        table.print(Row.of(header.getSequence(), time, header.getOrigin(), "declared", store, ""));
+        any = true;
+      }
       for (RecordChange change : slice.getChangesList()) {
         String delta = Text.signed(change.getOnHandDelta());
         String what = reason(slice, change.getRecord());

@@ -28,9 +28,16 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
   private final FakeState state;
   private final List<Integer> entriesPerStream = new ArrayList<>();
   private int lost;
+  private String declared = "";
 
   FakeFeed(FakeState state) {
     this.state = state;
+  }
+
+  /** Has the first entry of each stream declare a store. */
+  public synchronized FakeFeed declareFirst(String store) {
+    declared = store;
+    return this;
   }
 
   /** Has the next stream leave out one of its entries. */
@@ -66,7 +73,10 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
     int entries = entriesPerStream.isEmpty() ? 1_000 : entriesPerStream.removeFirst();
     for (int i = 1; i <= entries; i++) {
       if (i != lost) {
-        observer.onNext(entry(at.getSequence() + i));
+        observer.onNext(
+            i == 1 && !declared.isEmpty()
+                ? declaration(at.getSequence() + i)
+                : entry(at.getSequence() + i));
       }
     }
     lost = 0;
@@ -91,6 +101,16 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
             .setSnapshotEnd(
                 SnapshotEnd.newBuilder().setPosition(at).setRecords(state.records.size()))
             .build());
+  }
+
+  private SubscribeResponse declaration(long sequence) {
+    return SubscribeResponse.newBuilder()
+        .setEntry(
+            FeedEntry.newBuilder()
+                .setPreviousSequence(sequence - 1)
+                .setHeader(EntryHeader.newBuilder().setSequence(sequence).setOrigin("office"))
+                .addSlices(StoreSlice.newBuilder().setStore(declared).setDeclared(true)))
+        .build();
   }
 
   private static SubscribeResponse entry(long sequence) {

@@ -27,6 +27,7 @@ import io.onhand.server.statemachine.CommandBody.CreateStore;
 import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
 import io.onhand.server.statemachine.CommandBody.SyncChunk;
 import io.onhand.server.statemachine.CommandHeader;
+import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
 import java.io.IOException;
@@ -53,12 +54,16 @@ final class FeedFrames implements FrameEncoder {
                   .setRecord(RecordMapper.record(change.after()))
                   .setOnHandDelta(change.onHandDelta()));
     }
+    if (entry.decision() instanceof Accepted
+        && entry.command().body() instanceof CreateStore declared) {
+      slice(slices, declared.store()).setDeclared(true);
+    }
     List<Slice> encoded = new ArrayList<>(slices.size());
     slices.forEach((store, slice) ->
         encoded.add(
             new Slice(
                 store,
-                slice.getChangesCount() > 0,
+                slice.getDeclared() || slice.getChangesCount() > 0,
                 tagged(FeedEntry.SLICES_FIELD_NUMBER, slice.build()))));
     return new EncodedEntry(
         entry.sequence(),

@@ -17,7 +17,7 @@ public record EncodedEntry(long sequence, boolean isRejection, byte[] header, Li
    * What an entry says of one store.
    *
    * @param store the store
-   * @param hasChanges false: the entry names the store and changes nothing there
+   * @param hasChanges the entry declares the store or changes its records; false: it only names it
    * @param bytes the encoded slice
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared

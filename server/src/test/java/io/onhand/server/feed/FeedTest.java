@@ -3,6 +3,7 @@ package io.onhand.server.feed;
 import static io.onhand.server.commit.SteppedPipeline.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onhand.replication.v1.StoreSlice;
 import io.onhand.replication.v1.SubscribeResponse;
 import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
@@ -101,6 +102,21 @@ final class FeedTest {
     assertThat(paris.hasEverythingUpTo(4)).isTrue();
     assertThat(both.sequences()).containsExactly(3L, 4L);
     assertThat(both.frames.get(1).getEntry().getSlicesCount()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsOfANewStoreWhoeverWantsAll() {
+    Sink paris = world.subscribe("p", new Position(EPOCH, 2), "Paris");
+    Sink all = world.subscribe("a", new Position(EPOCH, 2));
+    world.stocked("Oslo");
+    world.run();
+    tick();
+
+    assertThat(paris.sequences()).isEmpty();
+    assertThat(paris.hasEverythingUpTo(3)).isTrue();
+    assertThat(all.sequences()).containsExactly(3L);
+    assertThat(all.frames.get(1).getEntry().getSlicesList())
+        .containsExactly(StoreSlice.newBuilder().setStore("Oslo").setDeclared(true).build());
   }
 
   @Test
