@@ -7,12 +7,12 @@ import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.log.LogCommand;
 import io.onhand.cli.output.OutputFormat;
 import io.onhand.cli.settings.GlobalOptions;
-import io.onhand.cli.settings.Settings;
 import io.onhand.cli.settings.TimeConverter;
 import io.onhand.cli.shell.Surroundings;
 import io.onhand.cli.status.StatusCommand;
 import io.onhand.cli.stock.StockCommand;
 import io.onhand.cli.store.StoreCommand;
+import io.onhand.server.options.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,15 +31,15 @@ final class CommandTree {
   static CommandLine of(Surroundings surroundings, List<String> args) {
     var options = new GlobalOptions(surroundings.user());
     var invocation = new Invocation(surroundings, options, args);
-    var settings = Settings.of(surroundings, args);
+    var settings = Settings.of(surroundings.environment(), surroundings.home(), args);
     CommandLine root = OnhandCommand.with(options);
     add(root, DemoCommand.tree(invocation));
     add(root, StockCommand.tree(invocation));
     add(root, StoreCommand.tree(invocation));
     add(root, FeedCommand.tree(invocation));
     add(root, new CommandLine(new StatusCommand(invocation)));
-    add(root, LogCommand.tree(invocation));
-    add(root, new CommandLine(new DoctorCommand(invocation)));
+    add(root, LogCommand.tree(invocation, settings));
+    add(root, new CommandLine(new DoctorCommand(invocation, settings)));
     add(root, ConfigCommand.tree(invocation, root, settings));
     add(root, new CommandLine(new CompletionCommand(invocation, root)));
 

@@ -1,7 +1,7 @@
 package io.onhand.cli;
 
 import io.onhand.cli.invocation.Invocation;
-import io.onhand.cli.settings.Settings;
+import io.onhand.server.options.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
       "Example file, ~/.config/onhand/config.properties:",
       "  target=central.example:7420",
       "  origin=office-1",
-      "  stock.list.limit=200"
+      "  stock.list.limit=200",
+      "  central.data=/var/lib/onhand",
+      "  agent.central=central.example:7420"
     })
 final class ConfigCommand {
 

@@ -3,10 +3,10 @@ package io.onhand.cli;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.output.Column;
 import io.onhand.cli.output.Table;
-import io.onhand.cli.settings.Setting;
-import io.onhand.cli.settings.SettingKey;
-import io.onhand.cli.settings.Settings;
 import io.onhand.cli.shell.ExitCode;
+import io.onhand.server.options.Setting;
+import io.onhand.server.options.SettingKey;
+import io.onhand.server.options.Settings;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -19,8 +19,9 @@ import picocli.CommandLine.Model.OptionSpec;
     header = "Show each option's value and where it came from.",
     customSynopsis = "./onhand config show",
     description = {
-      "KEY is the option's name in a configuration file, VARIABLE in the environment. A key that no"
-          + " option has is refused (exit code 2)."
+      "Those of the commands, of Central (central.) and of a store agent (agent.), as programs started"
+          + " from here would have them. KEY is the option's name in a configuration file, VARIABLE in"
+          + " the environment. A key that no option has is refused (exit code 2)."
     },
     footer = {
       "",
@@ -48,7 +49,7 @@ final class ConfigShow implements Callable<Integer> {
             Column.text("VALUE"),
             Column.text("SOURCE"),
             Column.text("VARIABLE"));
-    for (Map.Entry<String, OptionSpec> option : SettingKey.all(root).entrySet()) {
+    for (Map.Entry<String, OptionSpec> option : Programs.options(root).entrySet()) {
       var key = new SettingKey(option.getKey());
       Setting setting = effective(option.getValue());
       if (invocation.json()) {
@@ -73,7 +74,7 @@ final class ConfigShow implements Callable<Integer> {
   }
 
   private Setting effective(OptionSpec option) {
-    boolean ofEveryCommand = option.command().parent() == null;
+    boolean ofEveryCommand = option.command().equals(root.getCommandSpec());
     if (ofEveryCommand && invocation.isTyped(option.longestName())) {
       return new Setting(text(option.getValue()), "command line");
     }

@@ -1,8 +1,9 @@
 package io.onhand.cli;
 
 import io.onhand.cli.settings.GlobalOptions;
-import io.onhand.cli.settings.Settings;
+import io.onhand.cli.shell.CommandFailure;
 import io.onhand.cli.shell.ExitCode;
+import io.onhand.server.options.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -37,9 +38,12 @@ final class Execution implements IExecutionStrategy {
       return ExitCode.USAGE.status();
     }
     try {
-      settings.verify(root);
-    } catch (RuntimeException e) {
-      throw new ExecutionException(named, "The configuration is not sound", e);
+      settings.verify(() -> Programs.options(root).keySet());
+    } catch (IllegalArgumentException e) {
+      throw new ExecutionException(
+          named,
+          "The configuration is not sound",
+          CommandFailure.usage(String.valueOf(e.getMessage()), ""));
     }
     if (options.verbose()) {
       Libraries.speak();

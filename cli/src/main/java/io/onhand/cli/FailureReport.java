@@ -4,15 +4,14 @@ import io.onhand.cli.output.JsonLines;
 import io.onhand.cli.output.OutputFormat;
 import io.onhand.cli.output.Palette;
 import io.onhand.cli.settings.GlobalOptions;
-import io.onhand.cli.settings.SettingKey;
-import io.onhand.cli.settings.Settings;
 import io.onhand.cli.shell.CommandFailure;
 import io.onhand.cli.shell.ExitCode;
 import io.onhand.cli.shell.Surroundings;
+import io.onhand.server.options.SettingKey;
+import io.onhand.server.options.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,14 +31,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
-    String message = String.valueOf(e.getMessage());
-    String source =
-        e.getArgSpec() instanceof OptionSpec option && !isTyped(option, args)
-            ? settings.find(option).map(it -> " (from " + it.source() + ")").orElse("")
-            : "";
     String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
     CommandFailure failure =
-        CommandFailure.usage(message + source, suggestion(e) + "See ./" + command + " --help.");
+        CommandFailure.usage(settings.sentence(e), suggestion(e) + "See ./" + command + " --help.");
     return report(failure, wantsJson(args));
   }
 
@@ -107,16 +101,5 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         "FAULT",
         "Unexpected " + thrown + (trace.length == 0 ? "" : " at " + trace[0]),
         "This is a fault of the program: please report it.");
-  }
-
-  private static boolean isTyped(OptionSpec option, String[] args) {
-    for (String name : option.names()) {
-      for (String arg : args) {
-        if (arg.equals(name) || arg.startsWith(name + "=")) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

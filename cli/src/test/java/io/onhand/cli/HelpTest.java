@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.cli.fake.CliRun;
-import io.onhand.cli.settings.SettingKey;
 import io.onhand.cli.shell.Surroundings;
+import io.onhand.server.options.SettingKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -61,7 +61,7 @@ final class HelpTest {
   @Test
   void everyOptionHasADescriptionAndAVariableOfItsOwn() {
     CommandLine root = root();
-    Map<String, OptionSpec> options = SettingKey.all(root);
+    Map<String, OptionSpec> options = Programs.options(root);
 
     assertThat(options.values())
         .allSatisfy(

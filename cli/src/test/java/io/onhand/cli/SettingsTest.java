@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.cli.fake.CliRun;
 import io.onhand.cli.fake.FakeServer;
+import io.onhand.server.CentralMain;
+import io.onhand.server.options.ServerCommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +134,46 @@ final class SettingsTest {
     write(".config/onhand/config.properties", "stock.adjust.key=k\n");
 
     assertThat(new Cli(home).run("config", "show").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void theServersOptionsAreShownToo() throws Exception {
+    Path file = write(".config/onhand/config.properties", "central.port=8420\nagent.stores=A,B\n");
+    var cli = new Cli(home).with("ONHAND_AGENT_CENTRAL", "berlin:7420");
+
+    assertThat(shown(cli, "central.port")).isEqualTo("central.port 8420 file " + file);
+    assertThat(shown(cli, "agent.stores")).isEqualTo("agent.stores A,B file " + file);
+    assertThat(shown(cli, "agent.central"))
+        .isEqualTo("agent.central berlin:7420 environment ONHAND_AGENT_CENTRAL");
+    assertThat(shown(cli, "agent.port")).isEqualTo("agent.port 7421 default");
+    assertThat(shown(cli, "central.tls-cert", "--tls-cert", "mine.pem"))
+        .isEqualTo("central.tls-cert  default");
+    assertThat(new Cli(home).run("config", "show").out())
+        .containsPattern("central\\.port +8420 +file .* +ONHAND_CENTRAL_PORT");
+  }
+
+  @Test
+  void aMisspeltKeyOfAServerIsRefused() throws Exception {
+    write(".config/onhand/config.properties", "bench.write.seconds=3\nagent.prot=8420\n");
+
+    CliRun run = new Cli(home).run("status");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("has \"agent.prot\" (\"agent.port\"?)");
+  }
+
+  @Test
+  void aServerTakesAFileWithKeysOfEveryCommand() throws Exception {
+    CliRun keys = new Cli(home).run("config", "show", "--output", "json");
+    var lines = new StringBuilder();
+    keys.json().stream()
+        .map(line -> line.get("key").getAsString())
+        .filter(key -> !key.startsWith("central."))
+        .forEach(key -> lines.append(key).append("=x\n"));
+    write(".config/onhand/config.properties", lines.toString());
+
+    assertThat(lines).contains("target=x").contains("agent.port=x");
+    assertThat(ServerCommandLine.fill(CentralMain.commandLine(), Map.of(), home)).isTrue();
   }
 
   private static String shown(Cli cli, String key, String... options) {

@@ -2,12 +2,14 @@ package io.onhand.server;
 
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.log.DamagedLogException;
+import io.onhand.server.options.ServerCommandLine;
 import io.onhand.server.security.GrpcServers;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.schema.CorruptValueException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 
@@ -25,12 +27,12 @@ public final class CentralMain {
     CommandLine line = new CommandLine(options);
     CentralSettings settings;
     try {
-      line.parseArgs(arguments);
-      if (CommandLine.printHelpIfRequested(line.getParseResult())) {
+      if (!ServerCommandLine.fill(
+          line, System.getenv(), Path.of(System.getProperty("user.home", ".")), arguments)) {
         return;
       }
       settings = options.settings();
-    } catch (CommandLine.ParameterException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       exit(WRONG_USAGE, String.valueOf(e.getMessage()));
       return;
     }
@@ -51,6 +53,11 @@ public final class CentralMain {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The command line with its options at their defaults, for those who name them. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new CentralOptions());
   }
 
   /**

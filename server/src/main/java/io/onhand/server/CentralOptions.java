@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/**
- * Central's command line. Each option may also come from the environment variable that it names.
- */
+/** Central's command line. Each option may also come from the environment or a file. */
 @Command(
     name = "onhand central",
     mixinStandardHelpOptions = true,
@@ -28,6 +26,10 @@ import picocli.CommandLine.Option;
       "  onhand central --data /var/lib/onhand --bind 0.0.0.0 --tls-cert c.pem --tls-key k.pem",
       "      for the whole chain",
       "",
+      "Options may also stand in the environment (--port as ONHAND_CENTRAL_PORT) or in a file",
+      "(central.port); the command line beats the environment, the environment the file: see",
+      "onhand config show.",
+      "",
       "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 could not start, 2 wrong usage,"
           + " 70 stopped by a fault, 71 shutdown cut after 10 s.",
     })
@@ -35,71 +37,55 @@ final class CentralOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "${env:ONHAND_CENTRAL_DATA}",
-      description =
-          "Data folder; made when there is none. Default: ./onhand-data/central"
-              + " (ONHAND_CENTRAL_DATA)")
-  private @Nullable Path data;
+      description = "Data folder; made when there is none (${DEFAULT-VALUE})")
+  private Path data = CentralSettings.DATA_DEFAULT;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "${env:ONHAND_CENTRAL_PORT:-7420}",
-      description = "Port; 0 takes a free one. Default: 7420 (ONHAND_CENTRAL_PORT)")
-  private int port;
+      description = "Port; 0 takes a free one (${DEFAULT-VALUE})")
+  private int port = CentralSettings.PORT_DEFAULT;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
-      defaultValue = "${env:ONHAND_CENTRAL_BIND:-127.0.0.1}",
-      description = "Address to listen on. Default: 127.0.0.1 (ONHAND_CENTRAL_BIND)")
-  private String bind = "";
+      description = "Address to listen on (${DEFAULT-VALUE})")
+  private String bind = "127.0.0.1";
 
-  @Option(
-      names = "--tls-cert",
-      paramLabel = "FILE",
-      defaultValue = "${env:ONHAND_CENTRAL_TLS_CERT}",
-      description = "Certificate chain in PEM (ONHAND_CENTRAL_TLS_CERT)")
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain in PEM")
   private @Nullable Path tlsCertificate;
 
-  @Option(
-      names = "--tls-key",
-      paramLabel = "FILE",
-      defaultValue = "${env:ONHAND_CENTRAL_TLS_KEY}",
-      description = "Private key in PEM (ONHAND_CENTRAL_TLS_KEY)")
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key in PEM")
   private @Nullable Path tlsKey;
 
   @Option(
       names = "--insecure",
-      defaultValue = "${env:ONHAND_CENTRAL_INSECURE:-false}",
-      description = "Allow a public address without TLS (ONHAND_CENTRAL_INSECURE)")
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Allow a public address without TLS")
   private boolean isInsecureAllowed;
 
   @Option(
       names = "--disk-low-water-mib",
       paramLabel = "N",
-      defaultValue = "${env:ONHAND_CENTRAL_DISK_LOW_WATER_MIB:-0}",
       description =
-          "Refuse writes below this much free disk. Default: what the store may still"
-              + " write (ONHAND_CENTRAL_DISK_LOW_WATER_MIB)")
+          "Refuse writes below this much free disk; 0: what the store may still write"
+              + " (${DEFAULT-VALUE})")
   private long diskLowWaterMib;
 
   @Option(
       names = "--in-flight-commands-max",
       paramLabel = "N",
-      defaultValue = "${env:ONHAND_CENTRAL_IN_FLIGHT_COMMANDS_MAX:-65536}",
       description =
-          "Commands admitted and not yet answered; more are told OVERLOADED."
-              + " Default: 65536 (ONHAND_CENTRAL_IN_FLIGHT_COMMANDS_MAX)")
-  private int inFlightCommandsMax;
+          "Commands admitted and not yet answered; more are told OVERLOADED (${DEFAULT-VALUE})")
+  private int inFlightCommandsMax = PipelineLimits.DEFAULT.inFlightCommandsMax();
 
   @Option(
       names = "--otlp-endpoint",
       paramLabel = "URL",
-      defaultValue = "${env:ONHAND_CENTRAL_OTLP_ENDPOINT:-}",
       description =
-          "Where metrics and traces go; none: off. Default:"
-              + " OTEL_EXPORTER_OTLP_ENDPOINT (ONHAND_CENTRAL_OTLP_ENDPOINT)")
+          "Where metrics and traces go; none: off (the variable OTEL_EXPORTER_OTLP_ENDPOINT)")
   private String otlpEndpoint = "";
 
   /**
@@ -111,7 +97,7 @@ final class CentralOptions {
     RocksSettings rocks = RocksSettings.CENTRAL;
     PipelineLimits limits = PipelineLimits.DEFAULT;
     return new CentralSettings(
-        data == null ? CentralSettings.DATA_DEFAULT : data,
+        data,
         new Listening(bind, port, tls(), isInsecureAllowed),
         rocks,
         new PipelineLimits(

@@ -147,6 +147,7 @@ class ArchitectureArchTest {
   @Test
   void importsGoOneWay() {
     onlyKnows("domain");
+    onlyKnows("options");
     onlyKnows("statemachine", "domain");
     onlyKnows("commit", "statemachine", "domain");
     onlyKnows("feed", "commit", "statemachine", "domain");

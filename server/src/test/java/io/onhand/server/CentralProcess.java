@@ -1,5 +1,6 @@
 package io.onhand.server;
 
+import io.onhand.server.options.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ final class CentralProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ONHAND_"));
     builder.environment().keySet().removeIf(name -> name.startsWith("OTEL_"));
+    builder.environment().put("ONHAND_CONFIG", Settings.NO_FILE);
     try {
       this.process = builder.start();
     } catch (IOException e) {

@@ -86,6 +86,15 @@ final class StartRefusalIT {
     assertThat(data()).as("nothing was made").doesNotExist();
   }
 
+  @Test
+  void aMisspeltKeyOfTheConfigurationFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("onhand.properties"), "central.prot=0\n");
+
+    assertThat(refusal(WRONG_USAGE, "--config", file.toString()))
+        .contains(file + " has \"central.prot\" (\"central.port\"?)");
+    assertThat(data()).as("nothing was made").doesNotExist();
+  }
+
   private Path data() {
     return folder.resolve("data");
   }

@@ -1,12 +1,14 @@
 package io.onhand.agent;
 
 import io.onhand.agent.config.AgentSettings;
+import io.onhand.server.options.ServerCommandLine;
 import io.onhand.server.security.GrpcServers;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.schema.CorruptValueException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** Starts a store agent and keeps it until a signal or a fault ends it. */
@@ -23,12 +25,12 @@ public final class AgentMain {
     CommandLine line = new CommandLine(options);
     AgentSettings settings;
     try {
-      line.parseArgs(arguments);
-      if (CommandLine.printHelpIfRequested(line.getParseResult())) {
+      if (!ServerCommandLine.fill(
+          line, System.getenv(), Path.of(System.getProperty("user.home", ".")), arguments)) {
         return;
       }
       settings = options.settings();
-    } catch (CommandLine.ParameterException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       exit(WRONG_USAGE, String.valueOf(e.getMessage()));
       return;
     }
@@ -48,6 +50,11 @@ public final class AgentMain {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The command line with its options at their defaults, for those who name them. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new AgentOptions());
   }
 
   /** The status of a process that a signal ends is the signal's, unless it halts itself. */

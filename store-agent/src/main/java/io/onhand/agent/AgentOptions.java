@@ -3,6 +3,7 @@ package io.onhand.agent;
 import io.onhand.agent.config.AgentSettings;
 import io.onhand.client.Endpoint;
 import io.onhand.client.TlsFiles;
+import io.onhand.client.Wire;
 import io.onhand.server.Version;
 import io.onhand.server.observability.TelemetrySettings;
 import io.onhand.server.security.Listening;
@@ -10,13 +11,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/**
- * The agent's command line. Each option may also come from the environment variable that it names.
- */
+/** The agent's command line. Each option may also come from the environment or a file. */
 @Command(
     name = "onhand agent",
     mixinStandardHelpOptions = true,
@@ -31,6 +34,11 @@ import picocli.CommandLine.Option;
       "  onhand agent --central central.example:7420 --id berlin --store Berlin --store Potsdam",
       "      two stores of a Central elsewhere",
       "",
+      "Options may also stand in the environment (--port as ONHAND_AGENT_PORT) or in a file",
+      "(agent.port); the command line beats the environment, the environment the file: see",
+      "onhand config show. There all stores are one list, ONHAND_AGENT_STORES or agent.stores,",
+      "with commas.",
+      "",
       "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 could not start, 2 wrong usage,"
           + " 70 stopped by a fault.",
     })
@@ -39,92 +47,82 @@ final class AgentOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "${env:ONHAND_AGENT_DATA}",
-      description =
-          "Data folder; made when there is none. Default: ./onhand-data/agent (ONHAND_AGENT_DATA)")
-  private @Nullable Path data;
+      description = "Data folder; made when there is none (${DEFAULT-VALUE})")
+  private Path data = AgentSettings.DATA_DEFAULT;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "${env:ONHAND_AGENT_PORT:-7421}",
-      description = "Port; 0 takes a free one. Default: 7421 (ONHAND_AGENT_PORT)")
-  private int port;
+      description = "Port; 0 takes a free one (${DEFAULT-VALUE})")
+  private int port = AgentSettings.PORT_DEFAULT;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
-      defaultValue = "${env:ONHAND_AGENT_BIND:-127.0.0.1}",
-      description = "Address to listen on. Default: 127.0.0.1 (ONHAND_AGENT_BIND)")
-  private String bind = "";
+      description = "Address to listen on (${DEFAULT-VALUE})")
+  private String bind = "127.0.0.1";
 
   @Option(
       names = "--central",
       paramLabel = "HOST:PORT",
-      defaultValue = "${env:ONHAND_AGENT_CENTRAL:-127.0.0.1:7420}",
-      description = "Where Central listens. Default: 127.0.0.1:7420 (ONHAND_AGENT_CENTRAL)")
-  private String central = "";
+      description = "Where Central listens (${DEFAULT-VALUE})")
+  private String central = "127.0.0.1:" + Wire.CENTRAL_PORT;
 
   @Option(
       names = "--id",
       paramLabel = "ID",
-      defaultValue = "${env:ONHAND_AGENT_ID:-}",
       description =
           "Under which Central knows this agent; another for each agent, always the same for this"
-              + " one. Default: agent-PORT (ONHAND_AGENT_ID)")
+              + " one (agent-PORT)")
   private String id = "";
 
   @Option(
       names = "--store",
+      descriptionKey = "stores",
       paramLabel = "STORE",
-      description =
-          "A store whose stock to hold; may be given several times. Default: all stores"
-              + " (ONHAND_AGENT_STORES, separated by commas)")
-  private @Nullable List<String> stores;
+      description = "A store whose stock to hold; may be given several times (all stores)")
+  private List<String> stores = List.of();
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      defaultValue = "${env:ONHAND_AGENT_TLS_CERT}",
-      description = "Certificate chain in PEM, for callers (ONHAND_AGENT_TLS_CERT)")
+      description = "Certificate chain in PEM, for callers")
   private @Nullable Path tlsCertificate;
 
-  @Option(
-      names = "--tls-key",
-      paramLabel = "FILE",
-      defaultValue = "${env:ONHAND_AGENT_TLS_KEY}",
-      description = "Private key in PEM (ONHAND_AGENT_TLS_KEY)")
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key in PEM")
   private @Nullable Path tlsKey;
 
   @Option(
       names = "--insecure",
-      defaultValue = "${env:ONHAND_AGENT_INSECURE:-false}",
-      description = "Allow a public address without TLS (ONHAND_AGENT_INSECURE)")
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Allow a public address without TLS")
   private boolean isInsecureAllowed;
 
   @Option(
       names = "--central-tls",
-      defaultValue = "${env:ONHAND_AGENT_CENTRAL_TLS:-false}",
-      description = "Connect to Central over TLS (ONHAND_AGENT_CENTRAL_TLS)")
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Connect to Central over TLS")
   private boolean isCentralTls;
 
   @Option(
       names = "--central-ca",
       paramLabel = "FILE",
-      defaultValue = "${env:ONHAND_AGENT_CENTRAL_CA}",
       description =
-          "Authorities to trust for Central, in PEM; implies --central-tls. Default: those of the"
-              + " JDK (ONHAND_AGENT_CENTRAL_CA)")
+          "Authorities to trust for Central, in PEM; implies --central-tls (those of the JDK)")
   private @Nullable Path centralAuthorities;
 
   @Option(
       names = "--otlp-endpoint",
       paramLabel = "URL",
-      defaultValue = "${env:ONHAND_AGENT_OTLP_ENDPOINT:-}",
       description =
-          "Where metrics and traces go; none: off. Default: OTEL_EXPORTER_OTLP_ENDPOINT"
-              + " (ONHAND_AGENT_OTLP_ENDPOINT)")
+          "Where metrics and traces go; none: off (the variable OTEL_EXPORTER_OTLP_ENDPOINT)")
   private String otlpEndpoint = "";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   /**
    * The options as settings.
@@ -136,7 +134,7 @@ final class AgentOptions {
     return new AgentSettings(
         name,
         stores(),
-        data == null ? AgentSettings.DATA_DEFAULT : data,
+        data,
         new Listening(bind, port, tls(), isInsecureAllowed),
         Endpoint.central(central),
         centralTls(),
@@ -149,11 +147,13 @@ final class AgentOptions {
 
   /** A store's id may hold a comma: on the command line each has an option of its own. */
   private Set<String> stores() {
-    if (stores != null) {
+    if (spec.commandLine().getParseResult().hasMatchedOption("--store")) {
       return Set.copyOf(stores);
     }
-    String variable = System.getenv().getOrDefault("ONHAND_AGENT_STORES", "");
-    return variable.isBlank() ? Set.of() : Set.of(variable.split(","));
+    return stores.stream()
+        .flatMap(several -> Stream.of(several.split(",")))
+        .map(String::strip)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Optional<Listening.Tls> tls() {

@@ -43,6 +43,7 @@ final class AgentArchTest {
                                 "io.onhand.server.api",
                                 "io.onhand.server.domain",
                                 "io.onhand.server.observability",
+                                "io.onhand.server.options",
                                 "io.onhand.server.security",
                                 "io.onhand.server.storage",
                                 "io.onhand.server.storage.rocksdb")

@@ -2,6 +2,7 @@ package io.onhand.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.onhand.server.options.Settings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -67,7 +68,9 @@ final class ServerProcess implements AutoCloseable {
                 main));
     command.addAll(List.of(arguments));
     try {
-      return new ServerProcess(new ProcessBuilder(command).start());
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("ONHAND_CONFIG", Settings.NO_FILE);
+      return new ServerProcess(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

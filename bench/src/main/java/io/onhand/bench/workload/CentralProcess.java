@@ -4,6 +4,7 @@ import io.onhand.bench.process.ChildJvm;
 import io.onhand.bench.process.ParentWatch;
 import io.onhand.client.Endpoint;
 import io.onhand.server.CentralMain;
+import io.onhand.server.options.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,15 @@ public final class CentralProcess implements AutoCloseable {
    */
   public static CentralProcess start(Path folder) throws IOException, InterruptedException {
     List<String> args =
-        List.of("--data", folder.resolve("central").toString(), "--bind", LOOPBACK, "--port", "0");
+        List.of(
+            "--config",
+            Settings.NO_FILE,
+            "--data",
+            folder.resolve("central").toString(),
+            "--bind",
+            LOOPBACK,
+            "--port",
+            "0");
     return new CentralProcess(
         ChildJvm.start("central", Child.class.getName(), args, folder, READY, START_TIMEOUT));
   }

@@ -1,11 +1,12 @@
 package io.onhand.cli.doctor;
 
+import io.onhand.agent.config.AgentSettings;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.output.Text;
 import io.onhand.cli.shell.ExitCode;
-import io.onhand.cli.shell.Surroundings;
-import io.onhand.client.Wire;
 import io.onhand.server.config.CentralSettings;
+import io.onhand.server.options.SettingKey;
+import io.onhand.server.options.Settings;
 import io.onhand.server.storage.DataFormat;
 import io.onhand.server.storage.rocksdb.RocksSettings;
 import java.nio.file.Path;
@@ -58,14 +59,13 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "The store agent's data folder (${DEFAULT-VALUE}).")
   private Path agentData;
 
-  /** The command of a run. It looks where the servers would, which have variables of their own. */
-  public DoctorCommand(Invocation invocation) {
+  /** The command of a run. It looks where servers started from here would have their data. */
+  public DoctorCommand(Invocation invocation, Settings settings) {
     this.invocation = invocation;
-    Surroundings surroundings = invocation.surroundings();
-    centralPort = port(surroundings, "ONHAND_CENTRAL_PORT", Wire.CENTRAL_PORT);
-    agentPort = port(surroundings, "ONHAND_AGENT_PORT", Wire.AGENT_PORT);
-    centralData = surroundings.path("ONHAND_CENTRAL_DATA", CentralSettings.DATA_DEFAULT);
-    agentData = surroundings.path("ONHAND_AGENT_DATA", Path.of("onhand-data", "agent"));
+    centralPort = port(settings, "central.port", CentralSettings.PORT_DEFAULT);
+    agentPort = port(settings, "agent.port", AgentSettings.PORT_DEFAULT);
+    centralData = path(settings, "central.data", CentralSettings.DATA_DEFAULT);
+    agentData = path(settings, "agent.data", AgentSettings.DATA_DEFAULT);
   }
 
   @Override
@@ -84,12 +84,20 @@ public final class DoctorCommand implements Callable<Integer> {
     return (healthy ? ExitCode.DONE : ExitCode.REFUSED).status();
   }
 
-  private static int port(Surroundings surroundings, String variable, int standard) {
+  /** What is not a number is for the server to refuse. */
+  private static int port(Settings settings, String key, int standard) {
     try {
-      return Integer.parseInt(surroundings.environment().getOrDefault(variable, ""));
-    } catch (NumberFormatException notSet) {
+      return settings
+          .find(new SettingKey(key))
+          .map(it -> Integer.parseInt(it.value()))
+          .orElse(standard);
+    } catch (NumberFormatException e) {
       return standard;
     }
+  }
+
+  private static Path path(Settings settings, String key, Path standard) {
+    return settings.find(new SettingKey(key)).map(it -> Path.of(it.value())).orElse(standard);
   }
 
   private void show(Finding finding) {

@@ -1,6 +1,7 @@
 package io.onhand.cli.log;
 
 import io.onhand.cli.invocation.Invocation;
+import io.onhand.server.options.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,7 @@ public final class LogCommand {
   private LogCommand() {}
 
   /** The group with its commands. */
-  public static CommandLine tree(Invocation invocation) {
-    return new CommandLine(new LogCommand()).addSubcommand(new LogShow(invocation));
+  public static CommandLine tree(Invocation invocation, Settings settings) {
+    return new CommandLine(new LogCommand()).addSubcommand(new LogShow(invocation, settings));
   }
 }

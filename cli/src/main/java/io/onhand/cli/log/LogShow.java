@@ -8,6 +8,8 @@ import io.onhand.cli.shell.ExitCode;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.log.DamagedLogException;
 import io.onhand.server.log.LogReader;
+import io.onhand.server.options.SettingKey;
+import io.onhand.server.options.Settings;
 import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.storage.DataFolderException;
@@ -64,10 +66,14 @@ final class LogShow implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "SEQUENCE", description = "The last entry (the head).")
   private Optional<Long> to = Optional.empty();
 
-  LogShow(Invocation invocation) {
+  LogShow(Invocation invocation, Settings settings) {
     this.invocation = invocation;
     // Where a Central started from the same shell has it.
-    data = invocation.surroundings().path("ONHAND_CENTRAL_DATA", CentralSettings.DATA_DEFAULT);
+    data =
+        settings
+            .find(new SettingKey("central.data"))
+            .map(it -> Path.of(it.value()))
+            .orElse(CentralSettings.DATA_DEFAULT);
   }
 
   @Override

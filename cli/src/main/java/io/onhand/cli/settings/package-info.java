@@ -1,4 +1,4 @@
-/** Where an option's value comes from: command line, environment, file or default. */
+/** The options that every client command has. */
 @NullMarked
 package io.onhand.cli.settings;
 

@@ -48,12 +48,6 @@ public record Surroundings(
         isTerminal(1));
   }
 
-  /** The path that a variable holds, else the standard one. */
-  public Path path(String variable, Path standard) {
-    String value = environment.getOrDefault(variable, "");
-    return value.isEmpty() ? standard : Path.of(value);
-  }
-
   /**
    * Java tells only whether input and output are a terminal together. Linux tells it of each file
    * descriptor; elsewhere both are taken for one when the console is interactive.

@@ -1,6 +1,7 @@
 package io.onhand.cli.demo.chain;
 
 import io.onhand.client.Endpoint;
+import io.onhand.server.options.Settings;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ final class ServerCommand {
     command.addAll(
         List.of(
             "io.onhand.server.CentralMain",
+            "--config",
+            Settings.NO_FILE,
             "--data",
             data.toString(),
             "--port",
@@ -41,6 +44,8 @@ final class ServerCommand {
     command.addAll(
         List.of(
             "io.onhand.agent.AgentMain",
+            "--config",
+            Settings.NO_FILE,
             "--data",
             data.toString(),
             "--port",

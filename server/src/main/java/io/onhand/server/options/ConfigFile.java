@@ -1,7 +1,5 @@
-package io.onhand.cli.settings;
+package io.onhand.server.options;
 
-import io.onhand.cli.shell.CommandFailure;
-import io.onhand.cli.shell.Surroundings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -12,20 +10,50 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * A configuration file: Java properties, UTF-8, one {@code key=value} a line.
+ * A configuration file: Java properties, UTF-8, one {@code key=value} a line. One file serves all
+ * programs.
  *
  * @param path where it is
  * @param values what it says, by key
  */
-public record ConfigFile(Path path, Map<String, String> values) {
+record ConfigFile(Path path, Map<String, String> values) {
 
   /** Names a configuration file instead of the usual one. */
   static final String VARIABLE = "ONHAND_CONFIG";
 
+  /**
+   * What the keys begin with that some program has. A program knows its own keys to the letter; of
+   * the others, which need not be installed beside it, only these.
+   */
+  private static final Set<String> FIRST_WORDS =
+      Set.of(
+          "agent",
+          "bench",
+          "central",
+          "demo",
+          "doctor",
+          "feed",
+          "log",
+          "no-color",
+          "origin",
+          "output",
+          "products",
+          "status",
+          "stock",
+          "store",
+          "target",
+          "timeout",
+          "tls",
+          "tls-ca",
+          "tls-cert",
+          "tls-key",
+          "verbose");
+
   /** Copies the values. */
-  public ConfigFile {
+  ConfigFile {
     values = Map.copyOf(values);
   }
 
@@ -33,40 +61,52 @@ public record ConfigFile(Path path, Map<String, String> values) {
    * Reads the file named on the command line, else by ONHAND_CONFIG, else the usual one if it is
    * there.
    *
-   * @throws CommandFailure when a named file cannot be read, or a file is malformed
+   * @param home the user's home folder
+   * @throws IllegalArgumentException when a named file cannot be read, or a file is malformed
    */
-  static Optional<ConfigFile> find(Surroundings surroundings, Optional<Path> named) {
-    String variable = surroundings.environment().getOrDefault(VARIABLE, "");
+  static Optional<ConfigFile> find(
+      Map<String, String> environment, Path home, Optional<Path> named) {
+    String variable = environment.getOrDefault(VARIABLE, "");
     if (named.isPresent()) {
       return Optional.of(read(named.get(), "Check --config."));
     }
     if (!variable.isEmpty()) {
       return Optional.of(read(Path.of(variable), "Check " + VARIABLE + "."));
     }
-    Path usual = usual(surroundings);
+    Path usual = usual(environment, home);
     return Files.exists(usual)
         ? Optional.of(read(usual, "Correct the file or remove it."))
         : Optional.empty();
   }
 
   /** Where the file is when none is named. */
-  static Path usual(Surroundings surroundings) {
-    String folder = surroundings.environment().getOrDefault("XDG_CONFIG_HOME", "");
-    Path base = folder.isEmpty() ? surroundings.home().resolve(".config") : Path.of(folder);
+  static Path usual(Map<String, String> environment, Path home) {
+    String folder = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    Path base = folder.isEmpty() ? home.resolve(".config") : Path.of(folder);
     return base.resolve("onhand").resolve("config.properties");
   }
 
   /**
    * Refuses keys that no option has: a misspelt one would be silently without effect.
    *
-   * @throws CommandFailure naming the first of them
+   * @param own the keys of the program that reads the file
+   * @throws IllegalArgumentException naming the first of them
    */
-  void requireKnown(Set<String> known) {
+  void requireKnown(Set<String> own) {
+    Set<String> ownWords =
+        own.stream().map(key -> new SettingKey(key).firstWord()).collect(Collectors.toSet());
     for (String key : new TreeMap<>(values).keySet()) {
-      if (!known.contains(key)) {
-        throw CommandFailure.usage(
-            "Expected keys of options, but " + path + " has \"" + key + "\"" + nearest(key, known),
-            "Correct or remove it; \"onhand config show\" lists the keys.");
+      String word = new SettingKey(key).firstWord();
+      boolean known = ownWords.contains(word) ? own.contains(key) : FIRST_WORDS.contains(word);
+      if (!known) {
+        throw new IllegalArgumentException(
+            "Expected keys of options, but "
+                + path
+                + " has \""
+                + key
+                + "\""
+                + nearest(key, own)
+                + ". Correct or remove it; \"onhand config show\" lists the keys.");
       }
     }
   }
@@ -76,11 +116,18 @@ public record ConfigFile(Path path, Map<String, String> values) {
     try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException e) {
-      throw CommandFailure.usage(
-          "Expected a configuration file, but " + path + " cannot be read: " + e, advice);
+      throw new IllegalArgumentException(
+          "Expected a configuration file, but " + path + " cannot be read: " + e + ". " + advice,
+          e);
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(
-          "Expected key=value lines, but " + path + " has another form: " + e.getMessage(), advice);
+      throw new IllegalArgumentException(
+          "Expected key=value lines, but "
+              + path
+              + " has another form: "
+              + e.getMessage()
+              + " "
+              + advice,
+          e);
     }
     var values = new TreeMap<String, String>();
     for (String key : properties.stringPropertyNames()) {

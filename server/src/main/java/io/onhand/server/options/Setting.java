@@ -1,4 +1,4 @@
-package io.onhand.cli.settings;
+package io.onhand.server.options;
 
 /**
  * A value that an option has without the command line saying so.

@@ -1,4 +1,4 @@
-package io.onhand.cli.settings;
+package io.onhand.server.options;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,13 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The name of an option outside the command line. {@code --limit} of {@code onhand stock list} is
- * {@code stock.list.limit} in a file and {@code ONHAND_STOCK_LIST_LIMIT} in the environment; a
- * global option such as {@code --target} is {@code target} and {@code ONHAND_TARGET}.
+ * {@code stock.list.limit} in a file and {@code ONHAND_STOCK_LIST_LIMIT} in the environment, {@code
+ * --port} of {@code onhand central} is {@code central.port} and {@code ONHAND_CENTRAL_PORT}; an
+ * option of every client command such as {@code --target} is {@code target} and {@code
+ * ONHAND_TARGET}. A {@code descriptionKey} stands for the option's own name, as it does for
+ * picocli's provider of properties.
  *
  * @param name its key in a configuration file
  */
@@ -32,11 +34,11 @@ public record SettingKey(String name) {
     }
     var words = new ArrayList<String>();
     if (!option.inherited()) {
-      for (CommandSpec at = option.command(); at.parent() != null; at = at.parent()) {
-        words.addFirst(at.name());
-      }
+      List<String> command = List.of(option.command().qualifiedName(" ").split(" "));
+      words.addAll(command.subList(1, command.size()));
     }
-    words.add(option.longestName().replaceFirst("^-+", ""));
+    String own = option.descriptionKey();
+    words.add(own == null || own.isEmpty() ? option.longestName().replaceFirst("^-+", "") : own);
     return Optional.of(new SettingKey(String.join(".", words)));
   }
 
@@ -47,14 +49,18 @@ public record SettingKey(String name) {
     return all;
   }
 
+  /** What the key of an option begins with: the name of its program, command or, alone, its own. */
+  public String firstWord() {
+    return name.split("\\.", 2)[0];
+  }
+
   /** The environment variable. */
   public String variable() {
     return "ONHAND_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   private static void collect(CommandLine commandLine, TreeMap<String, OptionSpec> all) {
-    List<OptionSpec> options = commandLine.getCommandSpec().options();
-    for (OptionSpec option : options) {
+    for (OptionSpec option : commandLine.getCommandSpec().options()) {
       of(option).ifPresent(key -> all.putIfAbsent(key.name(), option));
     }
     commandLine.getSubcommands().values().forEach(it -> collect(it, all));
