@@ -1,5 +1,7 @@
 package io.onhand.server.observability;
 
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -8,6 +10,9 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.onhand.client.Wire;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,6 +25,21 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class RequestIdInterceptor implements ServerInterceptor {
 
   private static final Logger log = LoggerFactory.getLogger(RequestIdInterceptor.class);
+
+  /**
+   * As the contract has it: whether a command is applied is open, since anything may have failed.
+   */
+  private static final com.google.rpc.Status FAULT =
+      com.google.rpc.Status.newBuilder()
+          .setCode(Status.Code.INTERNAL.value())
+          .setMessage("The server failed. Its log says more at this request id.")
+          .addDetails(
+              Any.pack(
+                  ErrorInfo.newBuilder()
+                      .setReason("INTERNAL_FAULT")
+                      .setDomain(Wire.ERROR_DOMAIN)
+                      .build()))
+          .build();
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -112,11 +132,9 @@ final class RequestIdInterceptor implements ServerInterceptor {
             "A call failed after it was answered");
         return;
       }
-      close(
-          Status.INTERNAL
-              .withDescription("The server failed. Its log says more at this request id.")
-              .withCause(fault),
-          new Metadata());
+      StatusRuntimeException told = StatusProto.toStatusRuntimeException(FAULT);
+      Metadata trailers = told.getTrailers();
+      close(told.getStatus().withCause(fault), trailers == null ? new Metadata() : trailers);
     }
 
     private void logFailure(Status status) {

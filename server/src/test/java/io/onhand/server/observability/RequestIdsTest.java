@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.onhand.client.OnhandError;
+import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.server.observability.EchoServer.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -81,6 +83,8 @@ class RequestIdsTest {
 
       assertThat(answer.status().getCode()).isEqualTo(Status.Code.INTERNAL);
       assertThat(answer.status().getDescription()).doesNotContain("secret");
+      assertThat(OnhandError.of(answer.status().asRuntimeException(answer.trailers())).reason())
+          .isEqualTo(ErrorReason.ERROR_REASON_INTERNAL_FAULT);
       assertThat(answer.trailers().get(Headers.REQUEST_ID)).isEqualTo("till-7");
       assertThat(log.lines())
           .singleElement()
