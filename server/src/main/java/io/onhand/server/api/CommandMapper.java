@@ -92,6 +92,18 @@ public final class CommandMapper {
     }
   }
 
+  /** Origin, key and {@code not_before} of the opening of a sync run, for whoever carries it. */
+  public static io.onhand.inventory.v1.CommandHeader openingHeader(SyncStart start) {
+    io.onhand.inventory.v1.CommandHeader.Builder header =
+        io.onhand.inventory.v1.CommandHeader.newBuilder()
+            .setOrigin(start.getOrigin())
+            .setIdempotencyKey(syncKey("open", start.getRunId()));
+    if (start.hasNotBefore()) {
+      header.setNotBefore(start.getNotBefore());
+    }
+    return header.build();
+  }
+
   /**
    * A chunk is remembered under {@code sync:NUMBER:RUN}: no run's name can make it another key.
    *
@@ -144,7 +156,11 @@ public final class CommandMapper {
       @Nullable Position notBefore,
       String traceParent) {
     return new CommandHeader(
-        run.origin(), "sync:" + part + ":" + run.runId(), reference, 0, notBefore, "", traceParent);
+        run.origin(), syncKey(part, run.runId()), reference, 0, notBefore, "", traceParent);
+  }
+
+  private static String syncKey(String part, String run) {
+    return "sync:" + part + ":" + run;
   }
 
   private static AdjustLine line(String field, io.onhand.inventory.v1.AdjustLine line) {

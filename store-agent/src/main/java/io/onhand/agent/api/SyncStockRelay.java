@@ -6,15 +6,12 @@ import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onhand.inventory.v1.CommandHeader;
-import io.onhand.inventory.v1.SyncStart;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
 import io.onhand.server.api.CommandMapper;
 import io.onhand.server.api.Errors;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.SyncRunId;
-import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,9 +111,9 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
         if (opened != null) {
           throw new InvalidFieldException("start", "Expected one start, but got another.");
         }
-        Command command = CommandMapper.openSyncRun(request.getStart(), "");
-        run = ((OpenSyncRun) command.body()).run();
-        opening = header(command, request.getStart());
+        CommandMapper.openSyncRun(request.getStart(), "");
+        run = new SyncRunId(request.getStart().getOrigin(), request.getStart().getRunId());
+        opening = CommandMapper.openingHeader(request.getStart());
       }
       case CHUNK -> {
         if (opened == null) {
@@ -127,18 +124,6 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
       case PART_NOT_SET ->
           throw new InvalidFieldException("part", "Expected a start or a chunk, but got neither.");
     }
-  }
-
-  /** The header under which the opening is remembered, as far as {@link FirstSends} looks at it. */
-  private static CommandHeader header(Command command, SyncStart start) {
-    CommandHeader.Builder header =
-        CommandHeader.newBuilder()
-            .setOrigin(command.header().origin())
-            .setIdempotencyKey(command.header().key());
-    if (start.hasNotBefore()) {
-      header.setNotBefore(start.getNotBefore());
-    }
-    return header.build();
   }
 
   private SyncStockRequest stamped(SyncStockRequest request) {
