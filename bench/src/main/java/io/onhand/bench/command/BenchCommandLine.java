@@ -6,13 +6,19 @@ import io.onhand.cli.shell.ExitCode;
 import io.onhand.cli.shell.Surroundings;
 import io.onhand.client.ErrorKind;
 import io.onhand.client.OnhandException;
+import io.onhand.server.options.ConfigOption;
+import io.onhand.server.options.SettingKey;
+import io.onhand.server.options.Settings;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The command above all benchmarks, and how they fail: one line on err, and an exit code. */
@@ -29,7 +35,11 @@ import picocli.CommandLine.Spec;
       "  ./onhand bench ceilings  what the machine can do without Onhand",
       "  ./onhand bench write     durable changes per second, and their share of the ceiling",
       "  ./onhand bench read      reads per second, and their share of the ceiling",
-      "  ./onhand bench jmh       nanoseconds of the pure parts"
+      "  ./onhand bench jmh       nanoseconds of the pure parts",
+      "",
+      "Options may also stand in the environment (--seconds of write as ONHAND_BENCH_WRITE_SECONDS) or",
+      "in a file (bench.write.seconds); the command line beats the environment, the environment the",
+      "file."
     })
 public final class BenchCommandLine implements Runnable {
 
@@ -39,8 +49,13 @@ public final class BenchCommandLine implements Runnable {
 
   private BenchCommandLine() {}
 
-  /** The command line; its commands print to {@code surroundings}. */
-  public static CommandLine of(Surroundings surroundings) {
+  /**
+   * The command line; its commands print to {@code surroundings}.
+   *
+   * @param args what it will be asked to execute, which may name a configuration file
+   */
+  public static CommandLine of(Surroundings surroundings, List<String> args) {
+    Settings settings = Settings.of(surroundings.environment(), surroundings.home(), args);
     CommandLine commandLine =
         new CommandLine(new BenchCommandLine())
             .addSubcommand(new CeilingsCommand(surroundings))
@@ -52,13 +67,14 @@ public final class BenchCommandLine implements Runnable {
     commandLine.setOut(surroundings.out());
     commandLine.setErr(surroundings.err());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setDefaultValueProvider(settings);
+    commandLine.setExecutionStrategy(result -> run(surroundings, settings, result));
     commandLine.setExecutionExceptionHandler(failuresTo(surroundings));
-    commandLine.setParameterExceptionHandler((failure, args) -> {
+    commandLine.setParameterExceptionHandler((failure, parsed) -> {
       String command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
       return report(
           surroundings,
-          CommandFailure.usage(
-              String.valueOf(failure.getMessage()), "See ./" + command + " --help."));
+          CommandFailure.usage(settings.sentence(failure), "See ./" + command + " --help."));
     });
     return commandLine;
   }
@@ -69,7 +85,23 @@ public final class BenchCommandLine implements Runnable {
     throw new ParameterException(spec.commandLine(), "Expected a command, but got none");
   }
 
+  /** Runs the command once the configuration is known to be sound; help is had in any case. */
+  private static int run(Surroundings surroundings, Settings settings, ParseResult result) {
+    CommandLine root = result.commandSpec().commandLine();
+    Integer helped = CommandLine.executeHelpRequest(result);
+    if (helped != null) {
+      return helped;
+    }
+    try {
+      settings.verify(() -> SettingKey.all(root).keySet());
+    } catch (IllegalArgumentException e) {
+      return report(surroundings, CommandFailure.usage(String.valueOf(e.getMessage()), ""));
+    }
+    return new RunLast().execute(result);
+  }
+
   private static void layOut(CommandLine commandLine) {
+    commandLine.addMixin("config", new ConfigOption());
     CommandSpec spec = commandLine.getCommandSpec();
     spec.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());

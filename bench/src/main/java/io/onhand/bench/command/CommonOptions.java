@@ -19,7 +19,12 @@ final class CommonOptions {
               + " Default: ${DEFAULT-VALUE}.")
   Path folder = Path.of(FOLDER);
 
-  @Option(names = "--keep", description = "Leave that folder when the run has ended.")
+  @Option(
+      names = "--keep",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Leave that folder when the run has ended.")
   boolean keep;
 
   @Option(

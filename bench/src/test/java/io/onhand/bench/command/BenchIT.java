@@ -110,7 +110,7 @@ final class BenchIT {
       })
   void refusesWrongUsageInOneLine(String args) {
     int status =
-        BenchCommandLine.of(surroundings())
+        BenchCommandLine.of(surroundings(), List.of())
             .execute(args.isEmpty() ? new String[0] : args.split(" ", -1));
     assertThat(status).isEqualTo(2);
     assertThat(err.toString()).startsWith("onhand bench: ").hasLineCount(1);
@@ -120,7 +120,7 @@ final class BenchIT {
   @ParameterizedTest
   @ValueSource(strings = {"ceilings", "write", "read", "jmh"})
   void helpTeachesWithExamples(String command) {
-    assertThat(BenchCommandLine.of(surroundings()).execute(command, "--help")).isZero();
+    assertThat(BenchCommandLine.of(surroundings(), List.of()).execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: onhand bench " + command, "Examples:");
   }
 
@@ -131,7 +131,7 @@ final class BenchIT {
     if (!all.contains("--seconds")) {
       all.addAll(List.of("--seconds", "1"));
     }
-    return BenchCommandLine.of(surroundings()).execute(all.toArray(new String[0]));
+    return BenchCommandLine.of(surroundings(), List.of()).execute(all.toArray(new String[0]));
   }
 
   private Surroundings surroundings() {
