@@ -11,6 +11,7 @@ import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
 import io.onhand.server.log.EmbeddedLog;
+import io.onhand.server.log.KeyFilter;
 import io.onhand.server.statemachine.Change;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandBody;
@@ -181,7 +182,7 @@ final class LogShowTest {
     try (RocksStore store =
         RocksStore.open(
             data(), DataFormat.CENTRAL, List.of(CentralFamily.values()), RocksSettings.CENTRAL)) {
-      var log = new EmbeddedLog(store, Head.empty(77));
+      var log = new EmbeddedLog(store, Head.empty(77), new KeyFilter(1 << 10, 1));
       log.append(List.of(storeDeclared()));
       StockRecord record =
           new StockRecord(KEY, 10, 0, 0, Floor.ZERO, OptionalLong.empty(), 1, 2, TIME + 1_000_000);

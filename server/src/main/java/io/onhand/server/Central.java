@@ -12,6 +12,9 @@ import io.onhand.server.commit.Pipeline;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.domain.Position;
 import io.onhand.server.log.EmbeddedLog;
+import io.onhand.server.log.FilteredState;
+import io.onhand.server.log.KeyFilter;
+import io.onhand.server.log.KeyFilterLoad;
 import io.onhand.server.log.KeySweep;
 import io.onhand.server.observability.Gauge;
 import io.onhand.server.observability.Gauges;
@@ -100,18 +103,19 @@ public final class Central implements AutoCloseable {
     Alarms alarms = new Alarms();
     AtomicReference<Head> durable = new AtomicReference<>(head);
     KeySweep sweep = new KeySweep(store, durable::get);
+    KeyFilter filter = KeyFilter.ofCentral();
     feed = new FeedPart(store, alarms);
     pipeline =
         new Pipeline(
             new Pipeline.Ports(
-                new EmbeddedLog(store, head),
-                new StoredState(store),
+                new EmbeddedLog(store, head, filter),
+                new FilteredState(new StoredState(store), filter),
                 head,
                 List.of(
                     (block, now) -> witness.advance(now.sequence()),
                     (block, now) -> durable.set(now),
                     feed.listener()),
-                feed.housekeeping().and(sweep),
+                feed.housekeeping().and(sweep).and(new KeyFilterLoad(store, filter)),
                 Clock.SYSTEM,
                 settings.limits(),
                 telemetry.pipeline(),

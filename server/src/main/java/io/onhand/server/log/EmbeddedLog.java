@@ -25,11 +25,19 @@ public final class EmbeddedLog implements CommitLog {
   private static final int OPERATIONS_PER_ENTRY = 2;
 
   private final KeyValueStore store;
+  private final KeyFilter filter;
   private Head head;
 
-  public EmbeddedLog(KeyValueStore store, Head head) {
+  /**
+   * The log of a store.
+   *
+   * @param head its end
+   * @param filter is told of every key, before its block can be durable
+   */
+  public EmbeddedLog(KeyValueStore store, Head head, KeyFilter filter) {
     this.store = store;
     this.head = head;
+    this.filter = filter;
   }
 
   @Override
@@ -39,6 +47,11 @@ public final class EmbeddedLog implements CommitLog {
     WriteBatch batch = new WriteBatch(entries.size() * OPERATIONS_PER_ENTRY + 2);
     batch.put(CentralFamily.LOG, Keys.sequence(block.header().firstSequence()), encoded.bytes());
     Head after = Effects.apply(head, block, new BatchState(batch));
+    for (Entry entry : entries) {
+      if (!entry.command().isInternal()) {
+        filter.add(entry.command().operation(), entry.sequence(), head.horizon());
+      }
+    }
     store.write(batch, Durability.SYNCED);
     head = after;
     return new Appended.Durable(block, after, encoded.bytes().length);

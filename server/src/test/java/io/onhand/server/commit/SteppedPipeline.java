@@ -5,6 +5,9 @@ import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.log.EmbeddedLog;
+import io.onhand.server.log.FilteredState;
+import io.onhand.server.log.KeyFilter;
+import io.onhand.server.log.KeyFilterLoad;
 import io.onhand.server.log.KeySweep;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandBody;
@@ -84,14 +87,16 @@ public final class SteppedPipeline {
     this.clock = clock;
     Head head = new StoredState(store).head().orElseThrow();
     AtomicReference<Head> durable = new AtomicReference<>(head);
+    // Small generations, so that a test meets several.
+    KeyFilter filter = new KeyFilter(1 << 10, 64);
     pipeline =
         new Pipeline(
             new Pipeline.Ports(
-                log.apply(new EmbeddedLog(store, head)),
-                new StoredState(store),
+                log.apply(new EmbeddedLog(store, head, filter)),
+                new FilteredState(new StoredState(store), filter),
                 head,
                 List.of((block, now) -> durable.set(now), listener),
-                new KeySweep(store, durable::get),
+                new KeySweep(store, durable::get).and(new KeyFilterLoad(store, filter)),
                 clock,
                 limits,
                 PipelineObserver.NONE,

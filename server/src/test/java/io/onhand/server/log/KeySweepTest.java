@@ -37,7 +37,9 @@ final class KeySweepTest {
 
   /** Gives keys up, in blocks of up to 100: the log and the rows of the keys. */
   private void append(long first, long last, long firstKey) {
-    EmbeddedLog log = new EmbeddedLog(store, new StoredState(store).head().orElse(Head.empty(1)));
+    EmbeddedLog log =
+        new EmbeddedLog(
+            store, new StoredState(store).head().orElse(Head.empty(1)), new KeyFilter(64, 4));
     Random random = new Random(1);
     List<Entry> block = new ArrayList<>();
     for (long sequence = first; sequence <= last; sequence++) {

@@ -61,6 +61,12 @@ public final class Keys {
     return ByteBuffer.allocate(16).putLong(operation.high()).putLong(operation.low()).array();
   }
 
+  /** The id that {@link #operation} was given. */
+  public static OperationId operationAt(byte[] key) {
+    ByteBuffer buffer = ByteBuffer.wrap(key);
+    return new OperationId(buffer.getLong(), buffer.getLong());
+  }
+
   /** Big-endian, so that blocks sort by sequence. */
   public static byte[] sequence(long sequence) {
     return ByteBuffer.allocate(Long.BYTES).putLong(sequence).array();
