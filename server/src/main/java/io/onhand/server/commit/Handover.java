@@ -21,7 +21,12 @@ final class Handover {
     this.durable = durable;
   }
 
-  /** Sequencer: hands a block over. False: one is waiting already, go on filling. */
+  /** Whether a block waits; when the committer takes it, it wakes the sequencer. Any thread. */
+  boolean isTaken() {
+    return !blocks.isEmpty();
+  }
+
+  /** Sequencer: hands a block over. False: one is waiting already. */
   boolean offer(PendingBlock block) {
     return blocks.offer(block);
   }

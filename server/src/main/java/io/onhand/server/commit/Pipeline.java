@@ -102,7 +102,13 @@ public final class Pipeline implements AutoCloseable {
     wakeups.sequencer = sequencerThread;
     wakeups.committer = committerThread;
     wakeups.answerer = answererThread;
-    admission.wakes(sequencerThread);
+    // While a block waits the sequencer would only fill the next one in small steps, each with a
+    // change of threads: it sleeps until the committer takes the block, and wakes it.
+    admission.wakes(() -> {
+      if (!handover.isTaken()) {
+        sequencerThread.wake();
+      }
+    });
   }
 
   /** The loops wake each other, so none can be made first with the others in hand. */

@@ -86,6 +86,9 @@ final class Sequencer implements Step {
   @Override
   public boolean step() {
     boolean worked = dropLost();
+    if (handover.isTaken()) {
+      return worked;
+    }
     overlay.retire(handover.durable().sequence());
     if (takeBatch()) {
       overlay.load(batch);

@@ -60,9 +60,7 @@ final class PipelineTest {
     Caller first = server.adjust("k1", "A", -3, SALE);
     server.sequence();
     Caller second = server.adjust("k2", "A", -3, SALE);
-    server.sequence();
     Caller duplicate = server.adjust("k1", "A", -3, SALE);
-    server.sequence();
     server.commit();
 
     assertThat(first.isWaiting()).isFalse();
@@ -214,7 +212,6 @@ final class PipelineTest {
     Caller first = server.adjust("k1", "A", -5, SALE);
     server.sequence();
     Caller second = server.adjust("k2", "A", -5, SALE);
-    server.sequence();
     server.commit();
     losing.isLosing = false;
     server.run();

@@ -92,7 +92,7 @@ public final class SteppedPipeline {
     pipeline =
         new Pipeline(
             new Pipeline.Ports(
-                log.apply(new EmbeddedLog(store, head, filter)),
+                whileSequencing(log.apply(new EmbeddedLog(store, head, filter))),
                 new FilteredState(new StoredState(store), filter),
                 head,
                 List.of((block, now) -> durable.set(now), listener),
@@ -102,6 +102,14 @@ public final class SteppedPipeline {
                 PipelineObserver.NONE,
                 (what, cause) -> faults.add(what),
                 alarms::add));
+  }
+
+  /** While a block is written the sequencer fills the next, as it does on a thread of its own. */
+  private CommitLog whileSequencing(CommitLog log) {
+    return entries -> {
+      sequence();
+      return log.append(entries);
+    };
   }
 
   static InMemoryStore fresh() {
