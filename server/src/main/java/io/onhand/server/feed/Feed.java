@@ -8,7 +8,6 @@ import io.onhand.server.feed.Opening.Start;
 import io.onhand.server.feed.Subscription.Phase;
 import io.onhand.server.feed.Subscription.Read;
 import io.onhand.server.statemachine.Block;
-import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -40,8 +38,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Feed implements DurableListener, Step {
   private final FeedLimits limits;
-  private final FeedSource source;
-  private final FrameEncoder encoder;
   private final Clock clock;
   private final RandomGenerator random;
   private final Wakeup self;
@@ -50,18 +46,15 @@ public final class Feed implements DurableListener, Step {
   private final Opening opening;
   private final Delivery delivery;
 
-  private final Queue<Block> durableBlocks = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waitingBlocks = new AtomicInteger();
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final Map<String, Subscription> subscriptions = new HashMap<>();
 
   /** The keys of {@code subscriptions}, for other threads. */
   private final Set<String> open = ConcurrentHashMap.newKeySet();
 
-  private final Tail tail;
+  private final TailFill tailFill;
   private final long epoch;
   private volatile Head head;
-  private boolean isFillingTail;
   private boolean isClosed;
 
   /**
@@ -91,16 +84,17 @@ public final class Feed implements DurableListener, Step {
   /** A feed whose tail begins after {@code head}. */
   public Feed(FeedLimits limits, Ports ports, Head head) {
     this.limits = limits;
-    this.source = ports.source();
-    this.encoder = ports.encoder();
+    FeedSource source = ports.source();
+    FrameEncoder encoder = ports.encoder();
     this.clock = ports.clock();
     this.random = ports.random();
     this.self = ports.self();
     this.damageAlarm = ports.damageAlarm();
     this.head = head;
     this.epoch = head.epoch();
-    this.tail = new Tail(limits.tailBytesMax(), head.sequence());
+    Tail tail = new Tail(limits.tailBytesMax(), head.sequence());
     this.reads = new Reads(ports.readers(), this::post);
+    this.tailFill = new TailFill(limits, source, encoder, reads, tail, this::head);
     this.opening = new Opening(source, encoder, limits, this::head, ports.aheadAlarm());
     this.delivery =
         new Delivery(
@@ -117,13 +111,13 @@ public final class Feed implements DurableListener, Step {
 
   @Override
   public void onDurable(Block block, Head now) {
-    if (waitingBlocks.get() < limits.waitingBlocksMax()) {
-      waitingBlocks.incrementAndGet();
-      durableBlocks.add(block);
-    }
+    tailFill.queue(block);
     // After the block, so that whoever misses a block of this head knows that it was not queued.
     head = now;
-    self.wake();
+    // Without readers the loop comes round by itself, often enough to clear the queue.
+    if (!open.isEmpty()) {
+      self.wake();
+    }
   }
 
   /** How many feeds are open. Any thread. */
@@ -172,7 +166,7 @@ public final class Feed implements DurableListener, Step {
       message.run();
       worked = true;
     }
-    worked |= fillTail();
+    worked |= tailFill.step(!subscriptions.isEmpty());
     long now = clock.monotonicNanos();
     for (Subscription subscription : List.copyOf(subscriptions.values())) {
       worked |= delivery.serve(subscription, now);
@@ -187,71 +181,6 @@ public final class Feed implements DurableListener, Step {
   private void post(Runnable message) {
     inbox.add(message);
     self.wake();
-  }
-
-  private boolean fillTail() {
-    return subscriptions.isEmpty() ? leaveTail() : encodeBlocks();
-  }
-
-  /** Nobody reads: nothing need be encoded. Who comes later is served from the log up to here. */
-  private boolean leaveTail() {
-    boolean worked = false;
-    for (Block block = durableBlocks.poll(); block != null; block = durableBlocks.poll()) {
-      waitingBlocks.decrementAndGet();
-      tail.restartAfter(block.header().lastSequence());
-      worked = true;
-    }
-    return worked;
-  }
-
-  private boolean encodeBlocks() {
-    boolean worked = false;
-    for (Block block = durableBlocks.peek(); block != null; block = durableBlocks.peek()) {
-      if (block.header().firstSequence() > tail.last() + 1) {
-        readMissing();
-        return worked;
-      }
-      durableBlocks.remove();
-      waitingBlocks.decrementAndGet();
-      addToTail(block);
-      worked = true;
-    }
-    if (tail.last() < head.sequence() && durableBlocks.isEmpty()) {
-      readMissing();
-    }
-    return worked;
-  }
-
-  /** Blocks that were not queued, because the loop could not follow. */
-  private void readMissing() {
-    if (isFillingTail) {
-      return;
-    }
-    isFillingTail = true;
-    long after = tail.last();
-    boolean isAccepted =
-        reads.start(
-            () -> {
-              List<Block> missing = source.blocksAfter(after, limits.readBytesMax());
-              return () -> {
-                isFillingTail = false;
-                missing.forEach(this::addToTail);
-              };
-            },
-            failure -> {
-              throw failure; // without its tail the feed cannot go on
-            });
-    if (!isAccepted) {
-      isFillingTail = false;
-    }
-  }
-
-  private void addToTail(Block block) {
-    for (Entry entry : block.entries()) {
-      if (entry.sequence() > tail.last()) {
-        tail.add(encoder.entry(entry));
-      }
-    }
   }
 
   private void begin(SubscribeTo to, FeedSink sink) {
