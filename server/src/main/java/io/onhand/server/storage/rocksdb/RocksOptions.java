@@ -151,7 +151,10 @@ final class RocksOptions {
     options.setLevelCompactionDynamicLevelBytes(true);
     // The same on all levels: files that are moved down need not be rewritten, as those of a
     // family that only grows at its end.
-    options.setCompressionType(CompressionType.LZ4_COMPRESSION);
+    options.setCompressionType(
+        pattern == ColumnFamily.AccessPattern.POINT_LOOKUPS
+            ? CompressionType.NO_COMPRESSION // hashes, which do not get smaller
+            : CompressionType.LZ4_COMPRESSION);
     options.setForceConsistencyChecks(true);
 
     BlockBasedTableConfig table = new BlockBasedTableConfig();
