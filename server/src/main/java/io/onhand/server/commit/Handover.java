@@ -1,8 +1,7 @@
 package io.onhand.server.commit;
 
 import io.onhand.server.statemachine.Head;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handover {
   /** One waits while one is written: more would only make answers later. */
-  private static final int WAITING_BLOCKS_MAX = 1;
+  private final AtomicReference<@Nullable PendingBlock> waiting = new AtomicReference<>();
 
-  private final Queue<PendingBlock> blocks = new ArrayBlockingQueue<>(WAITING_BLOCKS_MAX);
   private volatile Head durable;
   private volatile long lostGeneration = -1;
 
@@ -23,17 +21,19 @@ final class Handover {
 
   /** Whether a block waits; when the committer takes it, it wakes the sequencer. Any thread. */
   boolean isTaken() {
-    return !blocks.isEmpty();
+    return waiting.get() != null;
   }
 
-  /** Sequencer: hands a block over. False: one is waiting already. */
-  boolean offer(PendingBlock block) {
-    return blocks.offer(block);
+  /** Sequencer: hands a block over, when none waits. */
+  void add(PendingBlock block) {
+    if (!waiting.compareAndSet(null, block)) {
+      throw new IllegalStateException("Expected no block to wait, but one does.");
+    }
   }
 
   /** Committer: takes the next block. */
   @Nullable PendingBlock poll() {
-    return blocks.poll();
+    return waiting.getAndSet(null);
   }
 
   Head durable() {

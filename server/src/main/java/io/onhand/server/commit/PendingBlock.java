@@ -16,7 +16,6 @@ final class PendingBlock {
   private final long generation;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
-  private long bytes;
 
   /**
    * An empty block.
@@ -27,17 +26,12 @@ final class PendingBlock {
     this.generation = generation;
   }
 
-  void add(Entry entry, int bytesAsReceived) {
+  void add(Entry entry) {
     entries.add(entry);
-    bytes += bytesAsReceived;
   }
 
   void answer(Submission submission, Outcome outcome) {
     answers.add(new Answer(submission, outcome));
-  }
-
-  boolean hasRoom(PipelineLimits limits) {
-    return entries.size() < limits.blockEntriesMax() && bytes < limits.blockBytesMax();
   }
 
   boolean isEmpty() {

@@ -90,41 +90,40 @@ final class Sequencer implements Step {
       return worked;
     }
     overlay.retire(handover.durable().sequence());
-    if (takeBatch()) {
-      overlay.load(batch);
-      batch.forEach(this::process);
-      worked = true;
+    if (!takeBatch()) {
+      return worked;
     }
-    return handOver() || worked;
+    overlay.load(batch);
+    batch.forEach(this::process);
+    handOver();
+    return true;
   }
 
-  /** The loop has ended: what was decided and not handed over never will be. */
+  /** The loop has ended, perhaps by a failure: what was not handed over never will be. */
   void stop() {
     tellUnknown(open);
   }
 
   /**
-   * Blocks were lost: nothing decided since the durable head holds, and whoever waits is told so.
+   * Blocks were lost: nothing decided since the durable head holds. Whoever waits is told so by the
+   * committer, to whom each block went in the step that filled it.
    */
   private boolean dropLost() {
     if (handover.lostGeneration() < open.generation()) {
       return false;
     }
-    PendingBlock lost = open;
     Head head = handover.durable();
     open = new PendingBlock(handover.lostGeneration() + 1);
     overlay.drop(head.horizon());
     nextSequence = head.sequence() + 1;
-    tellUnknown(lost);
-    admission.roomMade();
     return true;
   }
 
   private boolean takeBatch() {
     batch.clear();
-    int room = entriesMax() - open.entries().size();
+    int max = entriesMax();
     long bytes = 0;
-    while (batch.size() < room && bytes < limits.blockBytesMax() && open.hasRoom(limits)) {
+    while (batch.size() < max && bytes < limits.blockBytesMax()) {
       Submission next = admission.poll();
       if (next == null) {
         break;
@@ -144,13 +143,12 @@ final class Sequencer implements Step {
     return Math.min(limits.blockEntriesMax(), part);
   }
 
-  private boolean handOver() {
-    if (open.isEmpty() || !handover.offer(open)) {
-      return false;
+  private void handOver() {
+    if (!open.isEmpty()) {
+      handover.add(open);
+      open = new PendingBlock(open.generation());
+      committer.wake();
     }
-    open = new PendingBlock(open.generation());
-    committer.wake();
-    return true;
   }
 
   private void process(Submission submission) {
@@ -241,7 +239,7 @@ final class Sequencer implements Step {
     Entry entry = new Entry(moment.sequence(), moment.logTimeMicros(), command, decision);
     nextSequence++;
     overlay.apply(entry);
-    open.add(entry, submission.bytes());
+    open.add(entry);
     open.answer(submission, new Decided(entry));
     switch (decision) {
       case Decision.Accepted _ -> counts.countAccepted();
