@@ -167,7 +167,7 @@ public final class KeyFilter {
   private void giveUp() {
     isComplete = false;
     isGivenUp = true;
-    generations = new Generation[] {new Generation(4)};
+    generations = new Generation[0];
     LOG.atInfo()
         .addKeyValue("keys_max", (long) keysPerGeneration * generationsMax)
         .log("More keys are remembered than the filter holds: all are looked for on disk now.");
