@@ -82,23 +82,21 @@ public final class InventoryApi extends InventoryServiceImplBase {
   public StreamObserver<MutateStreamRequest> mutateStream(
       StreamObserver<MutateStreamResponse> observer) {
     return new MutateStreamCall(
-        (ServerCallStreamObserver<MutateStreamResponse>) observer,
-        admission,
+        new CommandStream<>(
+            (ServerCallStreamObserver<MutateStreamResponse>) observer, admission, streams),
         outcomes,
         CallContext.current().traceParent(),
-        CallSettings.deadlineNanos(clock),
-        streams);
+        CallSettings.deadlineNanos(clock));
   }
 
   @Override
   public StreamObserver<SyncStockRequest> syncStock(StreamObserver<SyncStockResponse> observer) {
     return new SyncStockCall(
-        (ServerCallStreamObserver<SyncStockResponse>) observer,
-        admission,
+        new CommandStream<>(
+            (ServerCallStreamObserver<SyncStockResponse>) observer, admission, streams),
         outcomes,
         CallContext.current().traceParent(),
-        CallSettings.deadlineNanos(clock),
-        streams);
+        CallSettings.deadlineNanos(clock));
   }
 
   @Override
