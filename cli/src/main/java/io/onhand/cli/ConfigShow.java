@@ -19,9 +19,10 @@ import picocli.CommandLine.Model.OptionSpec;
     header = "Show each option's value and where it came from.",
     customSynopsis = "./onhand config show",
     description = {
-      "Those of the commands, of Central (central.) and of a store agent (agent.), as programs started"
-          + " from here would have them. KEY is the option's name in a configuration file, VARIABLE in"
-          + " the environment. A key that no option has is refused (exit code 2)."
+      "Those of the commands, of Central (central.), of a store agent (agent.) and of the benchmarks"
+          + " (bench.), as programs started from here would have them. KEY is the option's name in a"
+          + " configuration file, VARIABLE in the environment. A key that no option has is refused"
+          + " (exit code 2)."
     },
     footer = {
       "",
@@ -80,7 +81,11 @@ final class ConfigShow implements Callable<Integer> {
     }
     return settings
         .find(option)
-        .orElseGet(() -> new Setting(option.required() ? "" : text(option.getValue()), "default"));
+        .orElseGet(() -> new Setting(option.required() ? "" : unset(option), "default"));
+  }
+
+  private static String unset(OptionSpec option) {
+    return option.defaultValue() == null ? text(option.getValue()) : option.defaultValue();
   }
 
   private static String text(@org.jspecify.annotations.Nullable Object value) {

@@ -15,7 +15,7 @@ public final class OnhandMain {
   }
 
   /** Runs a command; its exit code. */
-  static int run(Surroundings surroundings, String... args) {
+  public static int run(Surroundings surroundings, String... args) {
     int status = CommandTree.of(surroundings, List.of(args)).execute(args);
     surroundings.out().flush();
     surroundings.err().flush();

@@ -56,14 +56,7 @@ public final class BenchCommandLine implements Runnable {
    */
   public static CommandLine of(Surroundings surroundings, List<String> args) {
     Settings settings = Settings.of(surroundings.environment(), surroundings.home(), args);
-    CommandLine commandLine =
-        new CommandLine(new BenchCommandLine())
-            .addSubcommand(new CeilingsCommand(surroundings))
-            .addSubcommand(new WriteCommand(surroundings))
-            .addSubcommand(new ReadCommand(surroundings))
-            .addSubcommand(new JmhCommand());
-    layOut(commandLine);
-    commandLine.getSubcommands().values().forEach(BenchCommandLine::layOut);
+    CommandLine commandLine = tree(surroundings);
     commandLine.setOut(surroundings.out());
     commandLine.setErr(surroundings.err());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -76,6 +69,19 @@ public final class BenchCommandLine implements Runnable {
           surroundings,
           CommandFailure.usage(settings.sentence(failure), "See ./" + command + " --help."));
     });
+    return commandLine;
+  }
+
+  /** The commands, whose options have their defaults. */
+  static CommandLine tree(Surroundings surroundings) {
+    CommandLine commandLine =
+        new CommandLine(new BenchCommandLine())
+            .addSubcommand(new CeilingsCommand(surroundings))
+            .addSubcommand(new WriteCommand(surroundings))
+            .addSubcommand(new ReadCommand(surroundings))
+            .addSubcommand(new JmhCommand());
+    layOut(commandLine);
+    commandLine.getSubcommands().values().forEach(BenchCommandLine::layOut);
     return commandLine;
   }
 

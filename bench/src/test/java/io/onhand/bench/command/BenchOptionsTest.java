@@ -2,6 +2,7 @@ package io.onhand.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onhand.cli.OnhandMain;
 import io.onhand.cli.shell.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,6 +52,29 @@ final class BenchOptionsTest {
 
     assertThat(refused(NOTHING, "jmh", "--config", named.toString()))
         .contains("'none' is not an int (from file " + named + ")");
+  }
+
+  @Test
+  void configShowListsThem() throws IOException {
+    write("bench.write.seconds=3\n");
+    var out = new StringWriter();
+    var surroundings =
+        new Surroundings(
+            Map.of("ONHAND_BENCH_READ_IN_FLIGHT", "7"),
+            home,
+            "tester",
+            new PrintWriter(out),
+            new PrintWriter(err),
+            false,
+            false);
+
+    assertThat(OnhandMain.run(surroundings, "config", "show")).as(err::toString).isZero();
+
+    assertThat(out.toString())
+        .containsPattern("bench\\.write\\.seconds +3 +file .* +ONHAND_BENCH_WRITE_SECONDS\n")
+        .containsPattern("bench\\.read\\.in-flight +7 +environment ONHAND_BENCH_READ_IN_FLIGHT ")
+        .containsPattern("bench\\.jmh\\.forks +1 +default ")
+        .containsPattern("central\\.port +7420 +default ");
   }
 
   /** The one line with which a command refuses to run. */
