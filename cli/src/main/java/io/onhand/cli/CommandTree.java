@@ -1,17 +1,33 @@
 package io.onhand.cli;
 
+import io.onhand.cli.correction.CountCommand;
+import io.onhand.cli.correction.VoidCommand;
 import io.onhand.cli.demo.DemoCommand;
 import io.onhand.cli.doctor.DoctorCommand;
+import io.onhand.cli.exceptions.ExceptionsCommand;
 import io.onhand.cli.feed.FeedCommand;
+import io.onhand.cli.history.ExplainCommand;
+import io.onhand.cli.history.HistoryCommand;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.log.LogCommand;
 import io.onhand.cli.output.OutputFormat;
+import io.onhand.cli.reservation.CommitCommand;
+import io.onhand.cli.reservation.ExtendCommand;
+import io.onhand.cli.reservation.ReleaseCommand;
+import io.onhand.cli.reservation.ReservationCommand;
+import io.onhand.cli.reservation.ReservationsCommand;
+import io.onhand.cli.reservation.ReserveCommand;
 import io.onhand.cli.settings.GlobalOptions;
+import io.onhand.cli.settings.PartConverter;
+import io.onhand.cli.settings.ReceivedConverter;
 import io.onhand.cli.settings.TimeConverter;
 import io.onhand.cli.shell.Surroundings;
 import io.onhand.cli.status.StatusCommand;
 import io.onhand.cli.stock.StockCommand;
 import io.onhand.cli.store.StoreCommand;
+import io.onhand.cli.transfer.TransferCommand;
+import io.onhand.inventory.v1.PartLine;
+import io.onhand.inventory.v1.ReceivedLine;
 import io.onhand.server.options.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +51,18 @@ final class CommandTree {
     CommandLine root = OnhandCommand.with(options);
     add(root, DemoCommand.tree(invocation));
     add(root, StockCommand.tree(invocation));
+    add(root, new CommandLine(new ReserveCommand(invocation)));
+    add(root, new CommandLine(new CommitCommand(invocation)));
+    add(root, new CommandLine(new ReleaseCommand(invocation)));
+    add(root, new CommandLine(new ExtendCommand(invocation)));
+    add(root, new CommandLine(new ReservationCommand(invocation)));
+    add(root, new CommandLine(new ReservationsCommand(invocation)));
+    add(root, TransferCommand.tree(invocation));
+    add(root, CountCommand.tree(invocation));
+    add(root, new CommandLine(new VoidCommand(invocation)));
+    add(root, new CommandLine(new HistoryCommand(invocation)));
+    add(root, new CommandLine(new ExplainCommand(invocation)));
+    add(root, ExceptionsCommand.tree(invocation));
     add(root, StoreCommand.tree(invocation));
     add(root, FeedCommand.tree(invocation));
     add(root, new CommandLine(new StatusCommand(invocation)));
@@ -56,6 +84,8 @@ final class CommandTree {
         .setParameterExceptionHandler(report)
         .setExecutionExceptionHandler(report)
         .registerConverter(Duration.class, new TimeConverter())
+        .registerConverter(PartLine.class, new PartConverter())
+        .registerConverter(ReceivedLine.class, new ReceivedConverter())
         .registerConverter(OutputFormat.class, CommandTree::format);
     HelpLayout.apply(root);
     return root;

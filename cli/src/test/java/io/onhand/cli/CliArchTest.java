@@ -43,6 +43,11 @@ final class CliArchTest {
         .resideInAnyPackage(
             "io.onhand.cli.stock..",
             "io.onhand.cli.store..",
+            "io.onhand.cli.reservation..",
+            "io.onhand.cli.transfer..",
+            "io.onhand.cli.correction..",
+            "io.onhand.cli.history..",
+            "io.onhand.cli.exceptions..",
             "io.onhand.cli.feed..",
             "io.onhand.cli.status..",
             "io.onhand.cli.log..",

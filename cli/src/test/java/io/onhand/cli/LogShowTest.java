@@ -12,15 +12,17 @@ import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
 import io.onhand.server.log.EmbeddedLog;
 import io.onhand.server.log.KeyFilter;
+import io.onhand.server.statemachine.AdminCommand;
 import io.onhand.server.statemachine.Change;
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody;
 import io.onhand.server.statemachine.CommandHeader;
+import io.onhand.server.statemachine.CommandKind;
 import io.onhand.server.statemachine.Decision;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.statemachine.LineRejection;
 import io.onhand.server.statemachine.RejectionReason;
+import io.onhand.server.statemachine.StockCommand;
 import io.onhand.server.storage.DataFormat;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.WriteBatch;
@@ -197,7 +199,8 @@ final class LogShowTest {
         1,
         TIME,
         Command.of(
-            new CommandHeader("office", "k-1"), new CommandBody.CreateStore("France", "La France")),
+            new CommandHeader("office", "k-1"),
+            new AdminCommand.CreateStore("France", "La France")),
         Decision.Accepted.with(
             new Change.StoreDeclared(new Store("France", "La France", 1, TIME))));
   }
@@ -225,8 +228,8 @@ final class LogShowTest {
 
   private static Command adjust(String key, String reference, long delta, AdjustReason reason) {
     return Command.of(
-        new CommandHeader("till-1", key, reference, 0, null, "", ""),
-        new CommandBody.Adjust(new AdjustLine(KEY, delta, reason, OptionalLong.empty())));
+        new CommandHeader("till-1", key, reference, 0, null, "", "", CommandKind.REQUEST),
+        new StockCommand.Adjust(new AdjustLine(KEY, delta, reason, OptionalLong.empty())));
   }
 
   private static String[] columns(CliRun run, int line) {

@@ -47,6 +47,25 @@ final class Advice {
       case ERROR_REASON_SUBSCRIBER_REPLACED ->
           "Give each subscriber an id of its own, or let the newer one go on.";
       case ERROR_REASON_STORE_NOT_SERVED -> "Ask the agent of that store, or Central.";
+      case ERROR_REASON_RESERVATION_EXPIRED ->
+          "Commit with a new key and REACQUIRE to take the stock again, or reserve anew.";
+      case ERROR_REASON_RESERVATION_COMMITTED -> "It is sold: look at the reservation.";
+      case ERROR_REASON_RESERVATION_RELEASED -> "It was given back: reserve anew.";
+      case ERROR_REASON_OVER_RELEASE ->
+          "Look at what the reservation holds and name no more than that, with a new key.";
+      case ERROR_REASON_RESERVATION_NOT_FOUND,
+          ERROR_REASON_TRANSFER_NOT_FOUND,
+          ERROR_REASON_EXCEPTION_NOT_FOUND ->
+          "Check the id; what has ended is forgotten after some days.";
+      case ERROR_REASON_TOO_MANY_RESERVATIONS -> "Release reservations that are not needed.";
+      case ERROR_REASON_TRANSFER_RECEIVED, ERROR_REASON_TRANSFER_CANCELLED ->
+          "Look at the transfer; send goods that arrived all the same as a fact, with a new key.";
+      case ERROR_REASON_OVER_RECEIPT -> "Say what exceeds the transfer as over, with a new key.";
+      case ERROR_REASON_ALREADY_VOIDED -> "It is taken back already: look at the history.";
+      case ERROR_REASON_NOT_VOIDABLE -> "Correct the stock by an adjustment of the opposite.";
+      case ERROR_REASON_EXCEPTION_RESOLVED -> "It is settled already.";
+      case ERROR_REASON_SYNC_RUN_FINISHED -> "Start a new run.";
+      case ERROR_REASON_TOO_STALE -> "Ask Central, or allow for more staleness.";
     };
   }
 

@@ -8,22 +8,58 @@ import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.ApplyBasketResponse;
 import io.onhand.inventory.v1.BatchGetRecordsRequest;
 import io.onhand.inventory.v1.BatchGetRecordsResponse;
+import io.onhand.inventory.v1.CancelTransferRequest;
+import io.onhand.inventory.v1.CancelTransferResponse;
 import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.CommitReservationRequest;
+import io.onhand.inventory.v1.CommitReservationResponse;
+import io.onhand.inventory.v1.CountStockRequest;
+import io.onhand.inventory.v1.CountStockResponse;
+import io.onhand.inventory.v1.DispatchTransferRequest;
+import io.onhand.inventory.v1.DispatchTransferResponse;
+import io.onhand.inventory.v1.ExplainAvailabilityRequest;
+import io.onhand.inventory.v1.ExplainAvailabilityResponse;
+import io.onhand.inventory.v1.ExtendReservationRequest;
+import io.onhand.inventory.v1.ExtendReservationResponse;
 import io.onhand.inventory.v1.GetAvailabilityRequest;
 import io.onhand.inventory.v1.GetAvailabilityResponse;
+import io.onhand.inventory.v1.GetHistoryRequest;
+import io.onhand.inventory.v1.GetHistoryResponse;
 import io.onhand.inventory.v1.GetOperationRequest;
 import io.onhand.inventory.v1.GetOperationResponse;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.GetRecordResponse;
+import io.onhand.inventory.v1.GetReservationRequest;
+import io.onhand.inventory.v1.GetReservationResponse;
+import io.onhand.inventory.v1.GetTransferRequest;
+import io.onhand.inventory.v1.GetTransferResponse;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
+import io.onhand.inventory.v1.ListReservationsRequest;
+import io.onhand.inventory.v1.ListReservationsResponse;
+import io.onhand.inventory.v1.ListTransfersRequest;
+import io.onhand.inventory.v1.ListTransfersResponse;
+import io.onhand.inventory.v1.MoveStockRequest;
+import io.onhand.inventory.v1.MoveStockResponse;
+import io.onhand.inventory.v1.ReceiveTransferRequest;
+import io.onhand.inventory.v1.ReceiveTransferResponse;
 import io.onhand.inventory.v1.Record;
 import io.onhand.inventory.v1.RecordKey;
+import io.onhand.inventory.v1.ReleaseReservationRequest;
+import io.onhand.inventory.v1.ReleaseReservationResponse;
+import io.onhand.inventory.v1.Reservation;
+import io.onhand.inventory.v1.ReserveStockRequest;
+import io.onhand.inventory.v1.ReserveStockResponse;
+import io.onhand.inventory.v1.Transfer;
+import io.onhand.inventory.v1.VoidOperationRequest;
+import io.onhand.inventory.v1.VoidOperationResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Stock, as a till or a shop's server uses it: blocking calls that are tried until the answer is
@@ -37,7 +73,8 @@ import java.util.List;
  * with the command until the answer is definite, also over a restart of the till. Any answer, and
  * any {@link OnhandException} of kind REFUSED, is definite and recorded under the key. <b>After a
  * recorded rejection a new try needs a new key</b>; the old key gets the old answer. After
- * OUTCOME_UNKNOWN send the same request again, or ask {@link #operation}.
+ * OUTCOME_UNKNOWN send the same request again, or ask {@link #operation}. Callers that expect a
+ * version and meet others on the same record go through {@link ContentionLoop}.
  *
  * <p>Every call throws {@link OnhandException} when it was refused or got no definite answer in
  * time. Safe for use by several threads.
@@ -86,39 +123,79 @@ public final class InventoryClient implements AutoCloseable {
     return CommandHeader.newBuilder().setOrigin(origin).setIdempotencyKey(keys.next()).build();
   }
 
-  /**
-   * Changes the stock of one record.
-   *
-   * @param request complete, with a header of {@link #newCommand}
-   */
+  // Commands: each takes a complete request, with a header of newCommand().
+
+  /** Changes the stock of one record. */
   public AdjustStockResponse adjust(AdjustStockRequest request) {
-    return calls.command(
-        CommandId.of(request.getCommand()),
-        (channel, timeout) -> stub(channel, timeout).adjustStock(request));
+    return command(request.getCommand(), stub -> stub.adjustStock(request));
   }
 
-  /**
-   * Changes several records in one entry.
-   *
-   * @param request complete, with a header of {@link #newCommand}
-   */
+  /** Changes several records in one entry. */
   public ApplyBasketResponse applyBasket(ApplyBasketRequest request) {
-    return calls.command(
-        CommandId.of(request.getCommand()),
-        (channel, timeout) -> stub(channel, timeout).applyBasket(request));
+    return command(request.getCommand(), stub -> stub.applyBasket(request));
+  }
+
+  /** Takes over what was counted; the anchor is that of the read before the count. */
+  public CountStockResponse count(CountStockRequest request) {
+    return command(request.getCommand(), stub -> stub.countStock(request));
+  }
+
+  /** Holds stock for a time. */
+  public ReserveStockResponse reserve(ReserveStockRequest request) {
+    return command(request.getCommand(), stub -> stub.reserveStock(request));
+  }
+
+  /** Sells what a reservation holds. */
+  public CommitReservationResponse commit(CommitReservationRequest request) {
+    return command(request.getCommand(), stub -> stub.commitReservation(request));
+  }
+
+  /** Gives back what a reservation holds. */
+  public ReleaseReservationResponse release(ReleaseReservationRequest request) {
+    return command(request.getCommand(), stub -> stub.releaseReservation(request));
+  }
+
+  /** Lets a reservation hold for longer. */
+  public ExtendReservationResponse extend(ExtendReservationRequest request) {
+    return command(request.getCommand(), stub -> stub.extendReservation(request));
+  }
+
+  /** Moves stock between stores in one step. */
+  public MoveStockResponse move(MoveStockRequest request) {
+    return command(request.getCommand(), stub -> stub.moveStock(request));
+  }
+
+  /** Sends goods to another store. */
+  public DispatchTransferResponse dispatch(DispatchTransferRequest request) {
+    return command(request.getCommand(), stub -> stub.dispatchTransfer(request));
+  }
+
+  /** Accounts for goods that arrived. */
+  public ReceiveTransferResponse receive(ReceiveTransferRequest request) {
+    return command(request.getCommand(), stub -> stub.receiveTransfer(request));
+  }
+
+  /** Takes back what is still on its way. */
+  public CancelTransferResponse cancelTransfer(CancelTransferRequest request) {
+    return command(request.getCommand(), stub -> stub.cancelTransfer(request));
+  }
+
+  /** Takes back an accepted adjustment or basket. */
+  public VoidOperationResponse voidOperation(VoidOperationRequest request) {
+    return command(request.getCommand(), stub -> stub.voidOperation(request));
   }
 
   /** Reads one record. An agent answers from its copy; the answer says how fresh that is. */
   public GetRecordResponse record(String product, String store) {
     GetRecordRequest request = GetRecordRequest.newBuilder().setKey(key(product, store)).build();
-    return calls.read((channel, timeout) -> stub(channel, timeout).getRecord(request));
+    return read(stub -> stub.getRecord(request));
   }
 
   /** Reads up to 1,000 records at one position. */
   public BatchGetRecordsResponse records(List<RecordKey> keysWanted) {
     BatchGetRecordsRequest request =
         BatchGetRecordsRequest.newBuilder().addAllKeys(keysWanted).build();
-    return calls.read((channel, timeout) -> stub(channel, timeout).batchGetRecords(request));
+    return read(stub -> stub.batchGetRecords(request));
   }
 
   /**
@@ -135,7 +212,63 @@ public final class InventoryClient implements AutoCloseable {
 
   /** Lists all records of a store at one position, by product id. */
   public List<Record> recordsOfStore(String store) {
-    return list(ListRecordsRequest.newBuilder().setStore(store));
+    ListRecordsRequest filter =
+        ListRecordsRequest.newBuilder().setStore(store).setPageSize(PAGE_SIZE).build();
+    return list(
+        (stub, token) -> stub.listRecords(filter.toBuilder().setPageToken(token).build()),
+        ListRecordsResponse::getRecordsList,
+        ListRecordsResponse::getNextPageToken);
+  }
+
+  /** Reads one reservation, open or ended. */
+  public GetReservationResponse reservation(String id) {
+    GetReservationRequest request = GetReservationRequest.newBuilder().setReservationId(id).build();
+    return read(stub -> stub.getReservation(request));
+  }
+
+  /**
+   * Lists open reservations at one position, soonest expiry first.
+   *
+   * @param filter by record, origin or expiry; its page size and token are not looked at
+   */
+  public List<Reservation> reservations(ListReservationsRequest filter) {
+    ListReservationsRequest wanted = filter.toBuilder().setPageSize(PAGE_SIZE).build();
+    return list(
+        (stub, token) -> stub.listReservations(wanted.toBuilder().setPageToken(token).build()),
+        ListReservationsResponse::getReservationsList,
+        ListReservationsResponse::getNextPageToken);
+  }
+
+  /** Reads one transfer, in transit or ended. */
+  public GetTransferResponse transfer(String id) {
+    GetTransferRequest request = GetTransferRequest.newBuilder().setTransferId(id).build();
+    return read(stub -> stub.getTransfer(request));
+  }
+
+  /**
+   * Lists the transfers in transit at one position, oldest first.
+   *
+   * @param store only those from or to this store; empty: all
+   */
+  public List<Transfer> transfersInTransit(String store) {
+    ListTransfersRequest wanted =
+        ListTransfersRequest.newBuilder().setStore(store).setPageSize(PAGE_SIZE).build();
+    return list(
+        (stub, token) -> stub.listTransfers(wanted.toBuilder().setPageToken(token).build()),
+        ListTransfersResponse::getTransfersList,
+        ListTransfersResponse::getNextPageToken);
+  }
+
+  /** Reads a page of what happened to a record, newest first. */
+  public GetHistoryResponse history(GetHistoryRequest request) {
+    return read(stub -> stub.getHistory(request));
+  }
+
+  /** Says which reservations, transfers and exceptions make up a record's numbers. */
+  public ExplainAvailabilityResponse explain(String product, String store) {
+    ExplainAvailabilityRequest request =
+        ExplainAvailabilityRequest.newBuilder().setKey(key(product, store)).build();
+    return read(stub -> stub.explainAvailability(request));
   }
 
   /**
@@ -168,19 +301,29 @@ public final class InventoryClient implements AutoCloseable {
     owned.forEach(ManagedChannel::shutdownNow);
   }
 
+  private <T> T command(CommandHeader header, Function<InventoryServiceBlockingStub, T> call) {
+    return calls.command(
+        CommandId.of(header), (channel, timeout) -> call.apply(stub(channel, timeout)));
+  }
+
+  private <T> T read(Function<InventoryServiceBlockingStub, T> call) {
+    return calls.read((channel, timeout) -> call.apply(stub(channel, timeout)));
+  }
+
   /** A page token holds at one server only, so all pages are one try. */
-  private List<Record> list(ListRecordsRequest.Builder filter) {
+  private <P, T> List<T> list(
+      BiFunction<InventoryServiceBlockingStub, String, P> page,
+      Function<P, List<T>> elements,
+      Function<P, String> next) {
     return calls.read((channel, timeout) -> {
-      var records = new ArrayList<Record>();
+      var all = new ArrayList<T>();
       String token = "";
       do {
-        ListRecordsRequest request =
-            filter.clone().setPageSize(PAGE_SIZE).setPageToken(token).build();
-        ListRecordsResponse page = stub(channel, timeout).listRecords(request);
-        records.addAll(page.getRecordsList());
-        token = page.getNextPageToken();
+        P response = page.apply(stub(channel, timeout), token);
+        all.addAll(elements.apply(response));
+        token = next.apply(response);
       } while (!token.isEmpty());
-      return List.copyOf(records);
+      return List.copyOf(all);
     });
   }
 

@@ -12,10 +12,10 @@ import io.onhand.server.commit.Pipeline;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.domain.Position;
 import io.onhand.server.log.EmbeddedLog;
-import io.onhand.server.log.FilteredState;
 import io.onhand.server.log.KeyFilter;
 import io.onhand.server.log.KeyFilterLoad;
 import io.onhand.server.log.KeySweep;
+import io.onhand.server.log.LoggedState;
 import io.onhand.server.observability.Gauge;
 import io.onhand.server.observability.Gauges;
 import io.onhand.server.observability.Telemetry;
@@ -25,7 +25,6 @@ import io.onhand.server.storage.DiskSpace;
 import io.onhand.server.storage.SnapshotPool;
 import io.onhand.server.storage.Witness;
 import io.onhand.server.storage.rocksdb.RocksStore;
-import io.onhand.server.storage.schema.StoredState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +108,7 @@ public final class Central implements AutoCloseable {
         new Pipeline(
             new Pipeline.Ports(
                 new EmbeddedLog(store, head, filter),
-                new FilteredState(new StoredState(store), filter),
+                new LoggedState(store, filter),
                 head,
                 List.of(
                     (block, now) -> witness.advance(now.sequence()),

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** What has to be looked at every now and then, on the thread {@code timer}. */
 final class Chores implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+  private static final long EXPIRY_MILLIS = 50;
   private static final long DISK_MILLIS = 500;
   private static final long SWEEP_MILLIS = 1_000;
   private static final long HORIZON_MILLIS = 60_000;
@@ -54,6 +55,7 @@ final class Chores implements AutoCloseable {
   /** Looks at the disk once, so that nothing is written on a full one, and then regularly. */
   void start() {
     lookAtDisk();
+    every(EXPIRY_MILLIS, pipeline::expireDue);
     every(DISK_MILLIS, this::lookAtDisk);
     every(SWEEP_MILLIS, this::sweep);
     every(HORIZON_MILLIS, this::moveHorizon);

@@ -21,6 +21,7 @@ import io.onhand.agent.observability.AgentGauges;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.OwnAnswers;
+import io.onhand.agent.replica.PositionWaits;
 import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaListing;
@@ -55,7 +56,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: gRPC's event loops (validate, forward, read single records), {@code onhand-link}
  * (feed, replica), {@code read-N} (reads of more than one record), {@code timer} (disk, snapshots,
- * health).
+ * health, reads that waited long enough).
  */
 public final class Agent implements AutoCloseable {
 
@@ -143,7 +144,8 @@ public final class Agent implements AutoCloseable {
                 settings.id(),
                 settings.storesInOrder(),
                 settings.central().toString(),
-                Version.text()),
+                Version.text(),
+                startedAtMicros),
             copy,
             snapshots,
             reads,
@@ -151,7 +153,7 @@ public final class Agent implements AutoCloseable {
             this::isLineDown,
             link::status,
             ServiceLimits.DEFAULT,
-            startedAtMicros);
+            clock);
     AgentGauges.register(telemetry.gauges(), copy, link::status);
     telemetry.gauges().register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
     telemetry.gauges().storage(store::figures);
@@ -183,7 +185,8 @@ public final class Agent implements AutoCloseable {
         replica,
         new OwnAnswers(settings.ownAnswersMax()),
         new FreshnessTracker(
-            clock, state == null ? 0 : state.upToDateMicros(), settings.staleAfter()));
+            clock, state == null ? 0 : state.upToDateMicros(), settings.staleAfter()),
+        new PositionWaits(PositionWaits.WAITING_MAX_DEFAULT));
   }
 
   private static ManagedChannel openChannel(AgentSettings settings) {

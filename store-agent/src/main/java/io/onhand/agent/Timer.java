@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Timer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Timer.class);
+  private static final long WAITS_MILLIS = 100;
   private static final long HEALTH_MILLIS = 200;
   private static final long DISK_MILLIS = 500;
   private static final long SWEEP_MILLIS = 1_000;
@@ -33,6 +34,7 @@ final class Timer implements AutoCloseable {
   /** Looks at the disk once, so that nothing is written on a full one, and then regularly. */
   void start() {
     disk.check();
+    every(WAITS_MILLIS, services::endLongWaits);
     every(HEALTH_MILLIS, services::refreshHealth);
     every(DISK_MILLIS, disk::check);
     every(SWEEP_MILLIS, snapshots::sweep);

@@ -54,7 +54,9 @@ final class AgentIT {
                           "Paris",
                           i % 2 == 0 ? -1 : 1,
                           i % 2 == 0 ? ADJUST_REASON_SALE : ADJUST_REASON_RECEIPT));
-          assertThat(till.record("22423", "Paris").getRecord()).isEqualTo(sold.getRecord());
+          assertThat(
+                  till.record("22423", "Paris").getRecord().toBuilder().clearCountAnchor().build())
+              .isEqualTo(sold.getRecord());
         }
         central.inventory().adjustStock(adjust("c1", "22423", "Paris", 5, ADJUST_REASON_RECEIPT));
         await().until(() -> till.record("22423", "Paris").getRecord().getOnHand() == 15);

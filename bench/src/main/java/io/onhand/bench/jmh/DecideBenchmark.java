@@ -2,11 +2,11 @@ package io.onhand.bench.jmh;
 
 import io.onhand.bench.sample.SampleSales;
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody.Adjust;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.Decision;
 import io.onhand.server.statemachine.Moment;
 import io.onhand.server.statemachine.Rules;
+import io.onhand.server.statemachine.StockCommand.Adjust;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

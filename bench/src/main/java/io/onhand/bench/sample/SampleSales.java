@@ -3,17 +3,23 @@ package io.onhand.bench.sample;
 import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.Floor;
+import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.Reservation;
+import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody.Adjust;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Moment;
+import io.onhand.server.statemachine.OperationId;
+import io.onhand.server.statemachine.RememberedOperation;
 import io.onhand.server.statemachine.Rules;
 import io.onhand.server.statemachine.StateView;
+import io.onhand.server.statemachine.StockCommand.Adjust;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +89,41 @@ public record SampleSales(int products) implements StateView {
   @Override
   public @Nullable SyncRun syncRun(SyncRunId id) {
     return null;
+  }
+
+  @Override
+  public boolean isListed(SyncRunId run, RecordKey key) {
+    return false;
+  }
+
+  @Override
+  public @Nullable Reservation reservation(LogId id) {
+    return null;
+  }
+
+  @Override
+  public int openReservations(String origin) {
+    return 0;
+  }
+
+  @Override
+  public @Nullable Transfer transfer(LogId id) {
+    return null;
+  }
+
+  @Override
+  public @Nullable StockException exception(LogId id) {
+    return null;
+  }
+
+  @Override
+  public @Nullable RememberedOperation operation(OperationId id) {
+    return null;
+  }
+
+  @Override
+  public Entry entry(RememberedOperation operation) {
+    throw new IllegalStateException("Expected sales alone, but one asks for an earlier entry.");
   }
 
   @Override

@@ -105,14 +105,17 @@ public final class BenchStore {
     return "product-%08d".formatted(number);
   }
 
+  /** A sale of one unit under a key of its own. */
+  public AdjustStockRequest sale(int product) {
+    return AdjustStockRequest.newBuilder()
+        .setCommand(client.newCommand())
+        .setLine(line(product, -1, AdjustReason.ADJUST_REASON_SALE))
+        .build();
+  }
+
   /** How long an answer to a sale is; sells one unit, so one change is to be accounted for. */
   public int saleAnswerBytes() {
-    AdjustStockRequest request =
-        AdjustStockRequest.newBuilder()
-            .setCommand(client.newCommand())
-            .setLine(line(0, -1, AdjustReason.ADJUST_REASON_SALE))
-            .build();
-    return client.adjust(request).getSerializedSize();
+    return client.adjust(sale(0)).getSerializedSize();
   }
 
   /** How long an answer to a read is. */

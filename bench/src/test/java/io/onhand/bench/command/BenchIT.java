@@ -55,6 +55,33 @@ final class BenchIT {
   }
 
   @Test
+  void syncMeasuresSalesAloneAndBesideARun() {
+    assertThat(
+            run(
+                "sync",
+                "--rows",
+                "5500",
+                "--pairs",
+                "1",
+                "--rate",
+                "200",
+                "--seconds",
+                "1",
+                "-o",
+                "json"))
+        .as(err::toString)
+        .isZero();
+
+    List<JsonObject> lines = json();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst().get("p99_alone_nanos").getAsLong()).isPositive();
+    assertThat(lines.getFirst().get("p99_beside_nanos").getAsLong()).isPositive();
+    assertThat(lines.getLast().get("refused").getAsLong()).isZero();
+    assertThat(lines.getLast().get("median_ratio").getAsDouble()).isPositive();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void readPrintsATableForPeople() {
     assertThat(run("read", "--in-flight", "8", "--products", "10")).as(err::toString).isZero();
     assertThat(out.toString())
@@ -127,7 +154,9 @@ final class BenchIT {
   private int run(String... args) {
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(List.of("--folder", folder.toString()));
-    all.addAll(List.of("--warm-up", "0"));
+    if (!args[0].equals("sync")) {
+      all.addAll(List.of("--warm-up", "0"));
+    }
     if (!all.contains("--seconds")) {
       all.addAll(List.of("--seconds", "1"));
     }

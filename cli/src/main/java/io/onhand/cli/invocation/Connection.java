@@ -3,6 +3,8 @@ package io.onhand.cli.invocation;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.onhand.admin.v1.AdminServiceGrpc;
+import io.onhand.admin.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.onhand.cli.settings.GlobalOptions;
 import io.onhand.cli.shell.CommandFailure;
 import io.onhand.client.CommandId;
@@ -14,7 +16,10 @@ import io.onhand.client.OnhandException;
 import io.onhand.client.RetryPolicy;
 import io.onhand.client.SafeCalls;
 import io.onhand.client.TlsFiles;
+import io.onhand.inventory.v1.InventoryServiceGrpc;
+import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * The connection to one server.
@@ -82,6 +87,26 @@ public final class Connection implements AutoCloseable {
     } catch (OnhandException e) {
       throw Failures.of(e.error(), e, target);
     }
+  }
+
+  /**
+   * Reads stock and what moves it.
+   *
+   * @throws CommandFailure when it failed
+   */
+  public <T> T inventory(Function<InventoryServiceBlockingStub, T> call) {
+    return read((channel, timeout) ->
+        call.apply(InventoryServiceGrpc.newBlockingStub(channel).withDeadlineAfter(timeout)));
+  }
+
+  /**
+   * Reads what Central alone knows.
+   *
+   * @throws CommandFailure when it failed
+   */
+  public <T> T admin(Function<AdminServiceBlockingStub, T> call) {
+    return read((channel, timeout) ->
+        call.apply(AdminServiceGrpc.newBlockingStub(channel).withDeadlineAfter(timeout)));
   }
 
   /**

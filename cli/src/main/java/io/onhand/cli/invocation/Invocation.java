@@ -4,10 +4,13 @@ import io.onhand.cli.catalog.ProductCatalogue;
 import io.onhand.cli.output.JsonLines;
 import io.onhand.cli.output.OutputFormat;
 import io.onhand.cli.output.Palette;
+import io.onhand.cli.output.RecordOutput;
+import io.onhand.cli.output.Table;
 import io.onhand.cli.settings.GlobalOptions;
 import io.onhand.cli.shell.CommandFailure;
 import io.onhand.cli.shell.CommandLineText;
 import io.onhand.cli.shell.Surroundings;
+import io.onhand.inventory.v1.Record;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +72,23 @@ public final class Invocation {
   /** The colours of errors and notes. */
   public Palette notesPalette() {
     return new Palette(surroundings.errIsTerminal() && wantsColor());
+  }
+
+  /** Prints a table for people, unless it is empty. */
+  public void print(Table table) {
+    if (!table.isEmpty()) {
+      table.print(out(), palette());
+    }
+  }
+
+  /** Prints records for people. */
+  public void records(List<Record> records) {
+    print(new RecordOutput(products()).table(records));
+  }
+
+  /** Prints a record for people, when there is one. */
+  public void records(boolean any, Record record) {
+    records(any ? List.of(record) : List.of());
   }
 
   /** Tells the person something that is not part of the result, after what is printed of it. */

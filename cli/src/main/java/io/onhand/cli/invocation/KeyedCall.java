@@ -8,6 +8,7 @@ import io.onhand.client.IdempotencyKeys;
 import io.onhand.client.SafeCalls;
 import io.onhand.inventory.v1.CommandHeader;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ public final class KeyedCall {
 
   private final Invocation invocation;
   private final CommandId id;
+  private final Map<String, String> more = new LinkedHashMap<>();
 
   /**
    * A command of the run's origin.
@@ -45,6 +47,13 @@ public final class KeyedCall {
   }
 
   /**
+   * Has the command that asks again name an option besides, with what was found out for this one.
+   */
+  public void askAgainWith(String option, String value) {
+    more.put(option, value);
+  }
+
+  /**
    * Has it decided.
    *
    * @throws CommandFailure when it was refused or its outcome is not known
@@ -63,7 +72,7 @@ public final class KeyedCall {
   }
 
   private String again() {
-    var options = new LinkedHashMap<String, String>();
+    var options = new LinkedHashMap<>(more);
     options.put("--key", id.key());
     options.put("--origin", id.origin());
     return invocation.again(options);

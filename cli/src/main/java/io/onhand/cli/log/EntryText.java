@@ -5,22 +5,24 @@ import io.onhand.cli.output.ChangeTable.Row;
 import io.onhand.cli.output.Text;
 import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.StockException;
+import io.onhand.server.domain.SyncRun;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
+import io.onhand.server.statemachine.Change.OperationVoided;
 import io.onhand.server.statemachine.Change.RecordChanged;
+import io.onhand.server.statemachine.Change.ReservationChanged;
 import io.onhand.server.statemachine.Change.StoreDeclared;
-import io.onhand.server.statemachine.Change.SyncRunOpened;
-import io.onhand.server.statemachine.CommandBody.Abandon;
-import io.onhand.server.statemachine.CommandBody.Adjust;
-import io.onhand.server.statemachine.CommandBody.AdvanceHorizon;
-import io.onhand.server.statemachine.CommandBody.Basket;
-import io.onhand.server.statemachine.CommandBody.CreateStore;
-import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
-import io.onhand.server.statemachine.CommandBody.SyncChunk;
+import io.onhand.server.statemachine.Change.SyncRunChanged;
+import io.onhand.server.statemachine.Change.TransferChanged;
+import io.onhand.server.statemachine.CommandBody;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.LineRejection;
+import io.onhand.server.statemachine.StockCommand.Adjust;
+import io.onhand.server.statemachine.StockCommand.Basket;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,7 +47,7 @@ final class EntryText {
       case Rejected rejected -> {
         if (rejected.lines().isEmpty()) {
           String why = rejected.reason() + " (" + operation(entry) + ")";
-          print(entry, "refused", rejected.store(), why);
+          print(entry, "refused", rejected.subject(), why);
         }
         rejected.lines().forEach(refused -> print(entry, refused));
       }
@@ -69,9 +71,24 @@ final class EntryText {
                   entry.command().header().reference()));
       case StoreDeclared declared ->
           print(entry, "store", declared.store().id(), declared.store().displayName());
-      case SyncRunOpened opened -> print(entry, "sync run", "", opened.run().id().runId());
+      case SyncRunChanged changed -> print(entry, "sync run", "", run(changed.run()));
       case HorizonMoved moved ->
           print(entry, "horizon", "", "forgets keys below " + Text.number(moved.sequence()));
+      case ReservationChanged changed ->
+          print(
+              entry,
+              "reservation",
+              "",
+              changed.after().id() + " is " + lower(changed.after().state()));
+      case TransferChanged changed ->
+          print(
+              entry,
+              "transfer",
+              "",
+              changed.after().id() + " is " + lower(changed.after().state()));
+      case ExceptionChanged changed -> exception(entry, changed.after());
+      case OperationVoided voided ->
+          print(entry, "voids", "", "sequence " + Text.number(voided.remembered().sequence()));
     }
   }
 
@@ -97,25 +114,46 @@ final class EntryText {
   }
 
   private static String time(Entry entry) {
-    return Text.time(EntryJson.instant(entry.logTimeMicros()));
+    return Text.time(LogFields.instant(entry.logTimeMicros()));
+  }
+
+  private void exception(Entry entry, StockException exception) {
+    print(
+        entry,
+        exception.isOpen() ? "exception" : "resolved",
+        exception.record().store(),
+        exception.id()
+            + " "
+            + lower(exception.kind())
+            + " by "
+            + Text.number(exception.quantity())
+            + " of "
+            + exception.record().product());
+  }
+
+  private static String run(SyncRun run) {
+    return run.id().runId() + (run.isFinished() ? " is finished" : "");
   }
 
   /** Why a record changed: the reason of the line that names it, where there are lines. */
   private static String what(Entry entry, RecordKey key) {
+    CommandBody body = entry.command().body();
     List<AdjustLine> lines =
-        switch (entry.command().body()) {
-          case Adjust adjust -> List.of(adjust.line());
-          case Basket basket -> basket.lines();
-          case OpenSyncRun _, SyncChunk _, CreateStore _, Abandon _, AdvanceHorizon _ -> List.of();
-        };
+        body instanceof Adjust adjust
+            ? List.of(adjust.line())
+            : body instanceof Basket basket ? basket.lines() : List.of();
     return lines.stream()
         .filter(line -> line.key().equals(key))
-        .map(line -> line.reason().name().toLowerCase(Locale.ROOT))
+        .map(line -> lower(line.reason()))
         .findFirst()
         .orElseGet(() -> operation(entry));
   }
 
   private static String operation(Entry entry) {
-    return EntryJson.operation(entry.command().body()).toLowerCase(Locale.ROOT).replace('_', ' ');
+    return lower(Operations.name(entry.command().body()));
+  }
+
+  private static String lower(Object name) {
+    return name.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

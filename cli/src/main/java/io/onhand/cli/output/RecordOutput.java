@@ -37,6 +37,7 @@ public final class RecordOutput {
         Column.number("INCOMING"),
         Column.number("AVAILABLE"),
         Column.number("FLOOR"),
+        Column.number("LOW AT"),
         Column.number("VERSION"),
         Column.text("CHANGED"));
   }
@@ -48,10 +49,11 @@ public final class RecordOutput {
         record.getStore(),
         products.description(record.getProduct()),
         record.getOnHand(),
-        nonZero(record.getReserved()),
-        nonZero(record.getIncoming()),
+        Text.nonZero(record.getReserved()),
+        Text.nonZero(record.getIncoming()),
         record.getAvailable(),
-        record.hasFloor() ? nonZero(record.getFloor()) : "none",
+        record.hasFloor() ? Text.nonZero(record.getFloor()) : "none",
+        record.hasLowStockAt() ? record.getLowStockAt() : "",
         record.getVersion(),
         Text.time(record.getUpdatedAt()));
   }
@@ -86,9 +88,5 @@ public final class RecordOutput {
         + ", known to be up to date "
         + Text.duration(freshness.getStaleness())
         + " ago; the agent has no line to Central.";
-  }
-
-  private static Object nonZero(long value) {
-    return value == 0 ? "" : value;
   }
 }

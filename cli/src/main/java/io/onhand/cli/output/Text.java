@@ -26,6 +26,16 @@ public final class Text {
     return value > 0 ? "+" + number(value) : number(value);
   }
 
+  /** A number for a table; nothing for 0. */
+  public static Object nonZero(long value) {
+    return value == 0 ? "" : value;
+  }
+
+  /** A name of the contract in words: {@code BELOW_FLOOR} as {@code below floor}. */
+  public static String words(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   /** A time, UTC, to the second; empty when it was not said. */
   public static String time(Timestamp time) {
     return time.getSeconds() == 0 && time.getNanos() == 0 ? "" : time(instant(time));

@@ -1,14 +1,12 @@
 package io.onhand.cli.stock;
 
 import io.onhand.cli.invocation.Connection;
-import io.onhand.inventory.v1.InventoryServiceGrpc;
+import io.onhand.cli.invocation.Pages;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
 
 /** Reads a listing page by page; all pages show the same position of the log. */
 final class RecordPages {
-
-  private static final int PAGE_RECORDS_MAX = 1_000;
 
   private final Connection connection;
 
@@ -31,23 +29,13 @@ final class RecordPages {
    * @return whether there are more
    */
   boolean read(ListRecordsRequest filter, long limit, Reader reader) {
-    String token = "";
-    long left = limit;
-    do {
-      ListRecordsRequest request =
-          filter.toBuilder()
-              .setPageSize((int) Math.min(left, PAGE_RECORDS_MAX))
-              .setPageToken(token)
-              .build();
-      ListRecordsResponse page =
-          connection.read((channel, timeout) ->
-              InventoryServiceGrpc.newBlockingStub(channel)
-                  .withDeadlineAfter(timeout)
-                  .listRecords(request));
-      reader.read(page);
-      left -= page.getRecordsCount();
-      token = page.getNextPageToken();
-    } while (!token.isEmpty() && left > 0);
-    return !token.isEmpty();
+    return new Pages<ListRecordsResponse>(
+            (elements, token) ->
+                connection.inventory(stub ->
+                    stub.listRecords(
+                        filter.toBuilder().setPageSize(elements).setPageToken(token).build())),
+            ListRecordsResponse::getRecordsCount,
+            ListRecordsResponse::getNextPageToken)
+        .read(limit, reader::read);
   }
 }

@@ -1,21 +1,16 @@
 package io.onhand.cli.stock;
 
-import io.onhand.cli.invocation.Connection;
+import io.onhand.cli.invocation.ChangeCall;
+import io.onhand.cli.invocation.ChangeOptions;
+import io.onhand.cli.invocation.FactOption;
 import io.onhand.cli.invocation.Invocation;
-import io.onhand.cli.invocation.KeyedCall;
-import io.onhand.cli.output.MessageJson;
-import io.onhand.cli.output.RecordOutput;
-import io.onhand.cli.output.Text;
-import io.onhand.cli.shell.ExitCode;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.AdjustStockResponse;
-import io.onhand.inventory.v1.InventoryServiceGrpc;
-import io.onhand.inventory.v1.Receipt;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  ./onhand stock adjust 85123A France 120 --reason RECEIPT --reference DN-4711",
       "  ./onhand stock adjust 85123A France -3 --reason SALE --reference 536370",
-      "  ./onhand stock adjust 85123A France -1 --reason DAMAGE --expected-version 8"
+      "  ./onhand stock adjust 85123A France -1 --reason DAMAGE --expected-version 8",
+      "  ./onhand stock adjust 85123A France -2 --reason SALE --fact --reference offline-17"
     })
 final class StockAdjust implements Callable<Integer> {
 
@@ -62,22 +58,14 @@ final class StockAdjust implements Callable<Integer> {
   private Reason reason = Reason.OTHER;
 
   @Option(
-      names = "--reference",
-      paramLabel = "TEXT",
-      description = "A receipt or document id, kept with the change.")
-  private String reference = "";
-
-  @Option(
       names = "--expected-version",
       paramLabel = "N",
       description = "Refuse unless the record's version is N; 0: it must not exist.")
   private Optional<Long> expectedVersion = Optional.empty();
 
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      description = "The key of an earlier try, to ask again for the same change.")
-  private Optional<String> key = Optional.empty();
+  @Mixin private FactOption fact = new FactOption();
+
+  @Mixin private ChangeOptions options = new ChangeOptions();
 
   StockAdjust(Invocation invocation) {
     this.invocation = invocation;
@@ -85,7 +73,7 @@ final class StockAdjust implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var command = new KeyedCall(invocation, key);
+    var change = new ChangeCall(invocation, options, fact.kind());
     AdjustLine.Builder line =
         AdjustLine.newBuilder()
             .setProduct(product)
@@ -93,56 +81,15 @@ final class StockAdjust implements Callable<Integer> {
             .setDelta(delta)
             .setReason(reason.inContract());
     expectedVersion.ifPresent(line::setExpectedVersion);
-    AdjustStockRequest request =
-        AdjustStockRequest.newBuilder()
-            .setCommand(command.header().setReference(reference))
-            .setLine(line)
-            .build();
-    AdjustStockResponse response;
-    try (Connection connection = invocation.connect()) {
-      response =
-          command.send(
-              connection,
-              (channel, timeout) ->
-                  InventoryServiceGrpc.newBlockingStub(channel)
-                      .withDeadlineAfter(timeout)
-                      .adjustStock(request));
-    }
-    if (invocation.json()) {
-      var records = new RecordOutput(invocation.products());
-      invocation
-          .jsonLines()
-          .line(json -> {
-            json.name("origin").value(command.id().origin());
-            json.name("key").value(command.id().key());
-            records.describe(json, product);
-            MessageJson.fields(json, response);
-          });
-    } else {
-      print(response);
-    }
-    return ExitCode.DONE.status();
-  }
-
-  private void print(AdjustStockResponse response) {
-    if (response.hasRecord()) {
-      new RecordOutput(invocation.products())
-          .table(List.of(response.getRecord()))
-          .print(invocation.out(), invocation.palette());
-    }
-    Receipt receipt = response.getReceipt();
-    String done =
-        receipt.hasQueued()
-            ? "Queued at "
-                + receipt.getQueued().getAgentId()
-                + " as number "
-                + Text.number(receipt.getQueued().getNumber())
-                + ": Central decides when it can be reached."
-            : "Applied as sequence "
-                + Text.number(receipt.getApplied().getPosition().getSequence())
-                + ".";
-    invocation.note(
-        done + (receipt.getReplayed() ? " It was so before: this call changed nothing." : ""));
+    AdjustStockResponse response =
+        change.inventory((stub, header) ->
+            stub.adjustStock(
+                AdjustStockRequest.newBuilder().setCommand(header).setLine(line).build()));
+    return change.show(
+        response,
+        response.getReceipt(),
+        product,
+        () -> invocation.records(response.hasRecord(), response.getRecord()));
   }
 
   /** The reasons as people write them. */

@@ -2,6 +2,7 @@ package io.onhand.cli.stock;
 
 import io.onhand.cli.invocation.Connection;
 import io.onhand.cli.invocation.Invocation;
+import io.onhand.cli.invocation.ListOptions;
 import io.onhand.cli.output.RecordOutput;
 import io.onhand.cli.output.Table;
 import io.onhand.cli.output.Text;
@@ -14,6 +15,7 @@ import io.onhand.inventory.v1.Record;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the records of a store or of a product. */
@@ -42,14 +44,7 @@ final class StockList implements Callable<Integer> {
   @Option(names = "--product", paramLabel = "PRODUCT", description = "Records of this product.")
   private Optional<String> product = Optional.empty();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "At most so many records (${DEFAULT-VALUE}).")
-  private long limit = 50;
-
-  @Option(names = "--all", description = "All records.")
-  private boolean all;
+  @Mixin private ListOptions size = new ListOptions();
 
   StockList(Invocation invocation) {
     this.invocation = invocation;
@@ -57,16 +52,13 @@ final class StockList implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw CommandFailure.usage("Expected --limit of 1 or more, but got " + limit, "Use --all.");
-    }
+    long limit = size.limit(invocation);
     ListRecordsRequest filter = filter();
     var records = new RecordOutput(invocation.products());
     var listing = new Listing(records);
     boolean more;
     try (Connection connection = invocation.connect()) {
-      boolean whole = all && (invocation.isTyped("--all") || !invocation.isTyped("--limit"));
-      more = new RecordPages(connection).read(filter, whole ? Long.MAX_VALUE : limit, listing);
+      more = new RecordPages(connection).read(filter, limit, listing);
     }
     if (!invocation.json()) {
       listing.table.print(invocation.out(), invocation.palette());

@@ -9,8 +9,16 @@ import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.admin.v1.CreateStoreResponse;
 import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.admin.v1.ListExceptionsRequest;
+import io.onhand.admin.v1.ListExceptionsResponse;
 import io.onhand.admin.v1.ListStoresRequest;
 import io.onhand.admin.v1.ListStoresResponse;
+import io.onhand.admin.v1.ResolveExceptionRequest;
+import io.onhand.admin.v1.ResolveExceptionResponse;
+import io.onhand.admin.v1.SetFloorRequest;
+import io.onhand.admin.v1.SetFloorResponse;
+import io.onhand.admin.v1.SetLowStockRequest;
+import io.onhand.admin.v1.SetLowStockResponse;
 import io.onhand.admin.v1.Store;
 import io.onhand.admin.v1.Subscriber;
 import io.onhand.inventory.v1.Applied;
@@ -97,5 +105,30 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
           }
           return response.build();
         });
+  }
+
+  @Override
+  public void setFloor(SetFloorRequest request, StreamObserver<SetFloorResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(SetFloorResponse.class));
+  }
+
+  @Override
+  public void setLowStock(
+      SetLowStockRequest request, StreamObserver<SetLowStockResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(SetLowStockResponse.class));
+  }
+
+  @Override
+  public void listExceptions(
+      ListExceptionsRequest request, StreamObserver<ListExceptionsResponse> observer) {
+    FakeInventory.answer(
+        state, request, observer, () -> state.prepared(ListExceptionsResponse.class));
+  }
+
+  @Override
+  public void resolveException(
+      ResolveExceptionRequest request, StreamObserver<ResolveExceptionResponse> observer) {
+    FakeInventory.answer(
+        state, request, observer, () -> state.prepared(ResolveExceptionResponse.class));
   }
 }

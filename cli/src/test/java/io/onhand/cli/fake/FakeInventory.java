@@ -11,7 +11,6 @@ import io.onhand.inventory.v1.GetAvailabilityRequest;
 import io.onhand.inventory.v1.GetAvailabilityResponse;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.GetRecordResponse;
-import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
 import io.onhand.inventory.v1.Receipt;
@@ -30,11 +29,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Stock in a map. */
-final class FakeInventory extends InventoryServiceGrpc.InventoryServiceImplBase {
+final class FakeInventory extends FakeOperations {
 
   private final FakeState state;
 
   FakeInventory(FakeState state) {
+    super(state);
     this.state = state;
   }
 

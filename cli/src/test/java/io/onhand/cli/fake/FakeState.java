@@ -1,5 +1,6 @@
 package io.onhand.cli.fake;
 
+import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -31,6 +32,7 @@ public final class FakeState {
   final Map<String, Object> answers = new HashMap<>();
   final List<Integer> chunksDecided = new ArrayList<>();
   final List<Object> requests = new ArrayList<>();
+  private final List<Message> prepared = new ArrayList<>();
   private final Queue<Optional<StatusRuntimeException>> before = new ArrayDeque<>();
   private final Queue<Optional<StatusRuntimeException>> after = new ArrayDeque<>();
   private boolean stale;
@@ -48,6 +50,25 @@ public final class FakeState {
     stores.add(store);
     put(changed(product, store, onHand));
     return this;
+  }
+
+  /** Has the next call of this kind answered so; several are answered in turn. */
+  public synchronized FakeState prepare(Message response) {
+    prepared.add(response);
+    return this;
+  }
+
+  /** What the test wants answered. */
+  synchronized <T extends Message> T prepared(Class<T> type) {
+    Message next =
+        prepared.stream()
+            .filter(type::isInstance)
+            .findFirst()
+            .orElseThrow(() ->
+                Faults.of(
+                    Code.INTERNAL, "INTERNAL_FAULT", "The test prepared no answer.", Map.of()));
+    prepared.remove(next);
+    return type.cast(next);
   }
 
   /** Has the next call fail before anything is done. */

@@ -1,24 +1,34 @@
 package io.onhand.server.api;
 
+import com.google.protobuf.Message;
 import io.grpc.stub.StreamObserver;
 import io.onhand.admin.v1.AdminServiceGrpc.AdminServiceImplBase;
 import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.admin.v1.CreateStoreResponse;
 import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.admin.v1.ListExceptionsRequest;
+import io.onhand.admin.v1.ListExceptionsResponse;
 import io.onhand.admin.v1.ListStoresRequest;
 import io.onhand.admin.v1.ListStoresResponse;
+import io.onhand.admin.v1.ResolveExceptionRequest;
+import io.onhand.admin.v1.ResolveExceptionResponse;
+import io.onhand.admin.v1.SetFloorRequest;
+import io.onhand.admin.v1.SetFloorResponse;
+import io.onhand.admin.v1.SetLowStockRequest;
+import io.onhand.admin.v1.SetLowStockResponse;
 import io.onhand.server.commit.Admission;
 import io.onhand.server.commit.Clock;
-import io.onhand.server.observability.CallContext;
+import io.onhand.server.statemachine.Command;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Central, as operators see and steer it. */
 public final class AdminApi extends AdminServiceImplBase {
   private final Admission admission;
   private final OutcomeMapper outcomes;
-  private final StockQueries queries;
+  private final CentralQueries queries;
   private final Supplier<GetStatusResponse> status;
   private final Executor reads;
   private final Clock clock;
@@ -26,7 +36,7 @@ public final class AdminApi extends AdminServiceImplBase {
   AdminApi(
       Admission admission,
       OutcomeMapper outcomes,
-      StockQueries queries,
+      CentralQueries queries,
       Supplier<GetStatusResponse> status,
       Executor reads,
       Clock clock) {
@@ -46,17 +56,39 @@ public final class AdminApi extends AdminServiceImplBase {
   @Override
   public void createStore(
       CreateStoreRequest request, StreamObserver<CreateStoreResponse> observer) {
-    Mutations.submit(
-        admission,
-        outcomes,
-        clock,
-        observer,
-        request,
-        () -> CommandMapper.createStore(request, CallContext.current().traceParent()));
+    mutate(observer, request, AdminCommandMapper::createStore);
+  }
+
+  @Override
+  public void setFloor(SetFloorRequest request, StreamObserver<SetFloorResponse> observer) {
+    mutate(observer, request, AdminCommandMapper::setFloor);
+  }
+
+  @Override
+  public void setLowStock(
+      SetLowStockRequest request, StreamObserver<SetLowStockResponse> observer) {
+    mutate(observer, request, AdminCommandMapper::setLowStock);
+  }
+
+  @Override
+  public void resolveException(
+      ResolveExceptionRequest request, StreamObserver<ResolveExceptionResponse> observer) {
+    mutate(observer, request, AdminCommandMapper::resolveException);
   }
 
   @Override
   public void listStores(ListStoresRequest request, StreamObserver<ListStoresResponse> observer) {
-    Calls.read(observer, reads, queries::stores);
+    Calls.read(observer, reads, queries.stock()::stores);
+  }
+
+  @Override
+  public void listExceptions(
+      ListExceptionsRequest request, StreamObserver<ListExceptionsResponse> observer) {
+    Calls.read(observer, reads, () -> queries.things().list(request));
+  }
+
+  private <Q extends Message, A extends Message> void mutate(
+      StreamObserver<A> observer, Q request, BiFunction<Q, String, Command> mapper) {
+    Mutations.submit(admission, outcomes, clock, observer, request, mapper);
   }
 }

@@ -9,6 +9,7 @@ import io.onhand.server.log.LogReader;
 import io.onhand.server.storage.KeyValueReader;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.SnapshotPool;
+import io.onhand.server.storage.schema.StoredState;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -53,11 +54,18 @@ public final class CentralServices {
       Supplier<GetStatusResponse> status) {
     OutcomeMapper outcomes =
         new OutcomeMapper(pipeline.head().epoch(), new LogReader(store), reads);
-    StockQueries queries = new StockQueries(store, snapshots, pipeline::head, server);
+    CentralQueries queries = CentralQueries.of(store, snapshots, pipeline::head, server);
     OpenStreams streams = new OpenStreams();
     return new CentralServices(
         List.of(
-            new InventoryApi(pipeline.admission(), outcomes, queries, reads, clock, streams),
+            new InventoryApi(
+                pipeline.admission(),
+                outcomes,
+                queries,
+                new StoredState(store),
+                reads,
+                clock,
+                streams),
             new AdminApi(pipeline.admission(), outcomes, queries, status, reads, clock)),
         streams);
   }
@@ -69,6 +77,6 @@ public final class CentralServices {
 
   /** The sequence of the state that a reader shows; what a pooled snapshot is known by. */
   public static long sequenceOf(KeyValueReader reader) {
-    return StockQueries.sequenceOf(reader);
+    return Pages.headOf(reader).sequence();
   }
 }

@@ -4,6 +4,7 @@ import com.google.rpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.onhand.server.commit.Admission;
 import io.onhand.server.commit.Submission;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the streams of commands have in common. A stream is not read while admission is full, while
@@ -24,7 +25,7 @@ final class CommandStream<A> {
   private int outstanding;
   private boolean isHalfClosed;
   private boolean isEnded;
-  private boolean isPaused;
+  private @Nullable Runnable paused;
 
   /** Opens the stream and asks for its first item; while the call is being started. */
   CommandStream(ServerCallStreamObserver<A> observer, Admission admission, OpenStreams streams) {
@@ -52,13 +53,34 @@ final class CommandStream<A> {
 
   /** Asks for the next item, once the caller reads its answers. */
   void requestNext() {
+    whenReady(() -> observer.request(1));
+  }
+
+  /** Goes on once the caller reads its answers, perhaps on another thread. One at a time. */
+  void whenReady(Runnable next) {
     synchronized (this) {
       if (!observer.isReady()) {
-        isPaused = true;
+        paused = next;
         return;
       }
     }
-    observer.request(1);
+    next.run();
+  }
+
+  /** Keeps the stream open until it is {@link #settled}, also while nothing is in the pipeline. */
+  synchronized void hold() {
+    outstanding++;
+  }
+
+  /** What was let in or held needs no answer. */
+  synchronized void settled() {
+    outstanding--;
+    endIfDone();
+  }
+
+  /** Whether nobody waits for answers any more. */
+  synchronized boolean isEnded() {
+    return isEnded;
   }
 
   /** Sends the answer to a command that was let in. */
@@ -108,13 +130,14 @@ final class CommandStream<A> {
   }
 
   private void resume() {
+    Runnable next;
     synchronized (this) {
-      if (!isPaused) {
-        return;
-      }
-      isPaused = false;
+      next = paused;
+      paused = null;
     }
-    observer.request(1);
+    if (next != null) {
+      next.run();
+    }
   }
 
   private void endIfDone() {

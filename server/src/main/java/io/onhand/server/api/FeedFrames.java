@@ -7,6 +7,7 @@ import io.onhand.replication.v1.Bookmark;
 import io.onhand.replication.v1.EntryHeader;
 import io.onhand.replication.v1.FeedEntry;
 import io.onhand.replication.v1.FeedOpened;
+import io.onhand.replication.v1.LowStockCrossing;
 import io.onhand.replication.v1.RecordChange;
 import io.onhand.replication.v1.SnapshotEnd;
 import io.onhand.replication.v1.SnapshotRecords;
@@ -18,18 +19,20 @@ import io.onhand.server.feed.EncodedEntry;
 import io.onhand.server.feed.EncodedEntry.Slice;
 import io.onhand.server.feed.Frame;
 import io.onhand.server.feed.FrameEncoder;
+import io.onhand.server.statemachine.AdminCommand;
+import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.statemachine.Change.RecordChanged;
-import io.onhand.server.statemachine.CommandBody.Abandon;
-import io.onhand.server.statemachine.CommandBody.Adjust;
-import io.onhand.server.statemachine.CommandBody.AdvanceHorizon;
-import io.onhand.server.statemachine.CommandBody.Basket;
-import io.onhand.server.statemachine.CommandBody.CreateStore;
-import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
-import io.onhand.server.statemachine.CommandBody.SyncChunk;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
+import io.onhand.server.statemachine.LogCommand;
+import io.onhand.server.statemachine.ReservationCommand;
+import io.onhand.server.statemachine.StockCommand;
+import io.onhand.server.statemachine.StockCommand.Adjust;
+import io.onhand.server.statemachine.StockCommand.Basket;
+import io.onhand.server.statemachine.SyncCommand;
+import io.onhand.server.statemachine.TransferCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +55,8 @@ final class FeedFrames implements FrameEncoder {
           .addChanges(
               RecordChange.newBuilder()
                   .setRecord(RecordMapper.record(change.after()))
-                  .setOnHandDelta(change.onHandDelta()));
+                  .setOnHandDelta(change.onHandDelta())
+                  .setLowStock(lowStock(change)));
     }
     if (entry.decision() instanceof Accepted
         && entry.command().body() instanceof CreateStore declared) {
@@ -141,11 +145,18 @@ final class FeedFrames implements FrameEncoder {
                     .setServerTime(RecordMapper.timestamp(serverTimeMicros))));
   }
 
-  private static List<io.onhand.server.domain.AdjustLine> lines(Entry entry) {
+  /** The lines that were asked for, of a command that has such. */
+  static List<io.onhand.server.domain.AdjustLine> lines(Entry entry) {
     return switch (entry.command().body()) {
       case Adjust adjust -> List.of(adjust.line());
       case Basket basket -> basket.lines();
-      case OpenSyncRun _, SyncChunk _, CreateStore _, Abandon _, AdvanceHorizon _ -> List.of();
+      case StockCommand _,
+          ReservationCommand _,
+          TransferCommand _,
+          SyncCommand _,
+          AdminCommand _,
+          LogCommand _ ->
+          List.of();
     };
   }
 
@@ -155,10 +166,13 @@ final class FeedFrames implements FrameEncoder {
         EntryHeader.newBuilder()
             .setSequence(entry.sequence())
             .setLogTime(RecordMapper.timestamp(entry.logTimeMicros()))
-            .setOrigin(command.origin())
-            .setIdempotencyKey(command.key())
             .setReference(command.reference())
-            .setTraceParent(command.traceParent());
+            .setTraceParent(command.traceParent())
+            .setOperation(OperationKindMapper.operation(entry.command().body()))
+            .setKind(OperationKindMapper.kind(entry.command()));
+    if (!entry.command().isInternal()) { // the server's own have neither
+      header.setOrigin(command.origin()).setIdempotencyKey(command.key());
+    }
     if (command.occurredAtMicros() != 0) {
       header.setOccurredAt(RecordMapper.timestamp(command.occurredAtMicros()));
     }
@@ -166,6 +180,23 @@ final class FeedFrames implements FrameEncoder {
       header.setRefusal(RejectionMapper.refusal(rejected));
     }
     return header.build();
+  }
+
+  /** Also a change of the mark itself can make a record low, or let it recover. */
+  private static LowStockCrossing lowStock(RecordChanged change) {
+    StockRecord before = change.before();
+    boolean wasLow = before != null && isLow(before);
+    boolean isLow = isLow(change.after());
+    if (wasLow == isLow) {
+      return LowStockCrossing.LOW_STOCK_CROSSING_UNSPECIFIED;
+    }
+    return isLow
+        ? LowStockCrossing.LOW_STOCK_CROSSING_BECAME_LOW
+        : LowStockCrossing.LOW_STOCK_CROSSING_RECOVERED;
+  }
+
+  private static boolean isLow(StockRecord record) {
+    return record.lowStockAt().isPresent() && record.available() <= record.lowStockAt().getAsLong();
   }
 
   private static AdjustLine line(io.onhand.server.domain.AdjustLine line) {

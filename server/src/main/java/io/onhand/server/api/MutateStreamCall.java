@@ -1,9 +1,6 @@
 package io.onhand.server.api;
 
-import com.google.protobuf.Message;
 import io.grpc.stub.StreamObserver;
-import io.onhand.inventory.v1.AdjustStockResponse;
-import io.onhand.inventory.v1.ApplyBasketResponse;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.server.api.AnswerMapper.Answer;
@@ -37,16 +34,10 @@ final class MutateStreamCall implements StreamObserver<MutateStreamRequest> {
   public void onNext(MutateStreamRequest request) {
     Command command;
     try {
-      command =
-          switch (request.getCommandCase()) {
-            case ADJUST_STOCK -> CommandMapper.adjust(request.getAdjustStock(), traceParent);
-            case APPLY_BASKET -> CommandMapper.basket(request.getApplyBasket(), traceParent);
-            case COMMAND_NOT_SET ->
-                throw new InvalidFieldException(
-                    "command", "Expected a command, but it is not set.");
-          };
+      command = StreamItemMapper.command(request, traceParent);
     } catch (InvalidFieldException e) {
-      stream.send(message(request.getItem(), new Answer.Failed(Errors.invalidField(e))));
+      stream.send(
+          StreamItemMapper.response(request.getItem(), new Answer.Failed(Errors.invalidField(e))));
       stream.requestNext();
       return;
     }
@@ -57,7 +48,8 @@ final class MutateStreamCall implements StreamObserver<MutateStreamRequest> {
             deadlineNanos,
             outcome ->
                 outcomes.answer(
-                    outcome, answer -> stream.answer(message(request.getItem(), answer)))),
+                    outcome,
+                    answer -> stream.answer(StreamItemMapper.response(request.getItem(), answer)))),
         stream::requestNext);
   }
 
@@ -70,25 +62,5 @@ final class MutateStreamCall implements StreamObserver<MutateStreamRequest> {
   @Override
   public void onCompleted() {
     stream.halfClosed();
-  }
-
-  private static MutateStreamResponse message(long item, Answer answer) {
-    MutateStreamResponse.Builder response = MutateStreamResponse.newBuilder().setItem(item);
-    return switch (answer) {
-      case Answer.Failed failed -> response.setError(failed.status()).build();
-      case Answer.Ok ok -> set(response, ok.message()).build();
-    };
-  }
-
-  private static MutateStreamResponse.Builder set(
-      MutateStreamResponse.Builder response, Message message) {
-    return switch (message) {
-      case AdjustStockResponse adjust -> response.setAdjustStock(adjust);
-      case ApplyBasketResponse basket -> response.setApplyBasket(basket);
-      default ->
-          throw new IllegalStateException(
-              "Expected the answer of an item, but got "
-                  + message.getDescriptorForType().getName());
-    };
   }
 }

@@ -6,8 +6,9 @@ import io.onhand.server.commit.Admission;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Submission;
 import io.onhand.server.domain.InvalidFieldException;
+import io.onhand.server.observability.CallContext;
 import io.onhand.server.statemachine.Command;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 
 /** Takes a unary command to the pipeline and its answer back. */
 final class Mutations {
@@ -18,16 +19,16 @@ final class Mutations {
    *
    * @param observer of the call; the accepted answer is of its type
    */
-  static <A extends Message> void submit(
+  static <Q extends Message, A extends Message> void submit(
       Admission admission,
       OutcomeMapper outcomes,
       Clock clock,
       StreamObserver<A> observer,
-      Message request,
-      Supplier<Command> mapper) {
+      Q request,
+      BiFunction<Q, String, Command> mapper) {
     Command command;
     try {
-      command = mapper.get();
+      command = mapper.apply(request, CallContext.current().traceParent());
     } catch (InvalidFieldException e) {
       observer.onError(Errors.exception(Errors.invalidField(e)));
       return;

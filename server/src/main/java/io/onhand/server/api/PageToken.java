@@ -80,7 +80,8 @@ public record PageToken(long server, long epoch, long snapshot, String filter, S
     return Optional.of(new PageToken(server, epoch, snapshot, filter, last));
   }
 
-  private static RuntimeException invalid(String why) {
+  /** PAGE_TOKEN_INVALID, and why. */
+  static RuntimeException invalid(String why) {
     return Errors.exception(
         ErrorReason.ERROR_REASON_PAGE_TOKEN_INVALID,
         "The page token cannot be used: " + why + ". Start the listing anew.",

@@ -2,6 +2,7 @@ package io.onhand.server.api;
 
 import com.google.protobuf.Timestamp;
 import io.onhand.inventory.v1.AdjustReason;
+import io.onhand.inventory.v1.CountAnchor;
 import io.onhand.inventory.v1.Freshness;
 import io.onhand.inventory.v1.Record;
 import io.onhand.server.domain.InvalidFieldException;
@@ -24,7 +25,28 @@ public final class RecordMapper {
 
   private RecordMapper() {}
 
+  /** A record in the answer to a command or in the feed. */
   public static Record record(StockRecord record) {
+    return builder(record).build();
+  }
+
+  /**
+   * A record as a read of Central's state shows it, or of an agent's copy: with the anchor that a
+   * count of it brings back.
+   *
+   * @param epoch the history that its version belongs to
+   */
+  public static Record shown(StockRecord record, long epoch) {
+    return builder(record)
+        .setCountAnchor(
+            CountAnchor.newBuilder()
+                .setEpoch(epoch)
+                .setVersion(record.version())
+                .setOnHand(record.onHand()))
+        .build();
+  }
+
+  private static Record.Builder builder(StockRecord record) {
     Record.Builder message =
         Record.newBuilder()
             .setProduct(record.key().product())
@@ -38,7 +60,7 @@ public final class RecordMapper {
             .setUpdatedAt(timestamp(record.updatedAtMicros()));
     record.floor().at().ifPresent(message::setFloor);
     record.lowStockAt().ifPresent(message::setLowStockAt);
-    return message.build();
+    return message;
   }
 
   public static io.onhand.inventory.v1.RecordKey key(RecordKey key) {

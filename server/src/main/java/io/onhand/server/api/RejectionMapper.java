@@ -7,11 +7,11 @@ import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.Refusal;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.statemachine.Decision.Rejected;
+import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.LineRejection;
 import io.onhand.server.statemachine.RejectionReason;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Recorded rejections as errors, and as the verdicts of a basket. */
 public final class RejectionMapper {
@@ -28,6 +28,22 @@ public final class RejectionMapper {
       case OPERATION_ABANDONED -> ErrorReason.ERROR_REASON_OPERATION_ABANDONED;
       case STORE_NOT_FOUND -> ErrorReason.ERROR_REASON_STORE_NOT_FOUND;
       case STORE_EXISTS -> ErrorReason.ERROR_REASON_STORE_EXISTS;
+      case SYNC_RUN_FINISHED -> ErrorReason.ERROR_REASON_SYNC_RUN_FINISHED;
+      case RESERVATION_NOT_FOUND -> ErrorReason.ERROR_REASON_RESERVATION_NOT_FOUND;
+      case TRANSFER_NOT_FOUND -> ErrorReason.ERROR_REASON_TRANSFER_NOT_FOUND;
+      case EXCEPTION_NOT_FOUND -> ErrorReason.ERROR_REASON_EXCEPTION_NOT_FOUND;
+      case OPERATION_NOT_FOUND -> ErrorReason.ERROR_REASON_OPERATION_NOT_FOUND;
+      case NOT_VOIDABLE -> ErrorReason.ERROR_REASON_NOT_VOIDABLE;
+      case ALREADY_VOIDED -> ErrorReason.ERROR_REASON_ALREADY_VOIDED;
+      case RESERVATION_EXPIRED -> ErrorReason.ERROR_REASON_RESERVATION_EXPIRED;
+      case RESERVATION_COMMITTED -> ErrorReason.ERROR_REASON_RESERVATION_COMMITTED;
+      case RESERVATION_RELEASED -> ErrorReason.ERROR_REASON_RESERVATION_RELEASED;
+      case TRANSFER_RECEIVED -> ErrorReason.ERROR_REASON_TRANSFER_RECEIVED;
+      case TRANSFER_CANCELLED -> ErrorReason.ERROR_REASON_TRANSFER_CANCELLED;
+      case EXCEPTION_RESOLVED -> ErrorReason.ERROR_REASON_EXCEPTION_RESOLVED;
+      case TOO_MANY_RESERVATIONS -> ErrorReason.ERROR_REASON_TOO_MANY_RESERVATIONS;
+      case OVER_RELEASE -> ErrorReason.ERROR_REASON_OVER_RELEASE;
+      case OVER_RECEIPT -> ErrorReason.ERROR_REASON_OVER_RECEIPT;
       case SYNC_RUN_NOT_FOUND -> ErrorReason.ERROR_REASON_SYNC_RUN_NOT_FOUND;
       case EPOCH_CHANGED -> ErrorReason.ERROR_REASON_EPOCH_CHANGED;
       case SEQUENCE_IN_FUTURE -> ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE;
@@ -43,24 +59,30 @@ public final class RejectionMapper {
    * PreconditionFailure} (as many as fit), and in a VERSION_CONFLICT each current record is a
    * detail of its own.
    */
-  public static Status status(Rejected rejected, long sequence, boolean isReplayed) {
+  public static Status status(Entry entry, Rejected rejected, long epoch, boolean isReplayed) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("sequence", Long.toString(sequence));
+    metadata.put("sequence", Long.toString(entry.sequence()));
     if (isReplayed) {
       metadata.put("replayed", "true");
     }
+    RejectionMetadata.putIds(metadata, entry.command().body());
     if (rejected.lines().isEmpty()) {
-      return withoutLines(rejected, metadata);
+      RejectionMetadata.putSubject(metadata, entry.command(), rejected, epoch);
+      return Errors.status(
+          reason(rejected.reason()),
+          RejectionSentences.of(entry.command().body(), rejected),
+          metadata);
     }
     LineRejection first =
         rejected.lines().stream()
             .filter(line -> line.reason() == rejected.reason())
             .findFirst()
             .orElseThrow();
-    metadata.putAll(metadata(first));
+    metadata.putAll(RejectionMetadata.of(first));
     metadata.put("failing_records", Integer.toString(rejected.lines().size()));
     Status.Builder status =
-        Errors.status(reason(rejected.reason()), sentence(first), metadata).toBuilder();
+        Errors.status(reason(rejected.reason()), RejectionSentences.of(first), metadata)
+            .toBuilder();
     addLines(rejected, status);
     return status.build();
   }
@@ -68,37 +90,14 @@ public final class RejectionMapper {
   public static Refusal refusal(LineRejection line) {
     return Refusal.newBuilder()
         .setReason(reason(line.reason()))
-        .setMessage(sentence(line))
-        .putAllMetadata(metadata(line))
+        .setMessage(RejectionSentences.of(line))
+        .putAllMetadata(RejectionMetadata.of(line))
         .build();
   }
 
   /** The refusal as a whole, as a feed shows it: without the numbers of single records. */
   public static Refusal refusal(Rejected rejected) {
     return Refusal.newBuilder().setReason(reason(rejected.reason())).build();
-  }
-
-  private static Status withoutLines(Rejected rejected, Map<String, String> metadata) {
-    if (!rejected.store().isEmpty()) {
-      metadata.put("store", rejected.store());
-    }
-    String message =
-        switch (rejected.reason()) {
-          case STORE_EXISTS -> "Store '" + rejected.store() + "' is declared already.";
-          case SYNC_RUN_NOT_FOUND ->
-              "The sync run was never opened, or is forgotten. Open it first.";
-          case EPOCH_CHANGED ->
-              "The anchor belongs to another history of the log. Start a new run.";
-          case SEQUENCE_IN_FUTURE -> "The anchor is ahead of the log. Start a new run.";
-          case OPERATION_ABANDONED,
-              STORE_NOT_FOUND,
-              VERSION_CONFLICT,
-              RECORD_NOT_FOUND,
-              QUANTITY_OVERFLOW,
-              INSUFFICIENT_STOCK ->
-              "The command was refused: " + rejected.reason() + ".";
-        };
-    return Errors.status(reason(rejected.reason()), message, metadata);
   }
 
   private static void addLines(Rejected rejected, Status.Builder status) {
@@ -109,7 +108,7 @@ public final class RejectionMapper {
           PreconditionFailure.Violation.newBuilder()
               .setType(Errors.name(reason(line.reason())))
               .setSubject(line.key().toString())
-              .setDescription(sentence(line))
+              .setDescription(RejectionSentences.of(line))
               .build();
       bytes += violation.getSerializedSize();
       StockRecord conflicting =
@@ -125,72 +124,5 @@ public final class RejectionMapper {
       }
     }
     status.addDetails(Any.pack(failure.build()));
-  }
-
-  private static Map<String, String> metadata(LineRejection line) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("product", line.key().product());
-    metadata.put("store", line.key().store());
-    metadata.put("delta", Long.toString(line.delta()));
-    line.expectedVersion()
-        .ifPresent(version -> metadata.put("expected_version", Long.toString(version)));
-    StockRecord current = line.current();
-    metadata.put("version", Long.toString(StockRecord.versionOf(current)));
-    if (current != null) {
-      metadata.put("on_hand", Long.toString(current.onHand()));
-      metadata.put("available", Long.toString(current.available()));
-      current.floor().at().ifPresent(floor -> metadata.put("floor", Long.toString(floor)));
-    }
-    return metadata;
-  }
-
-  private static String sentence(LineRejection line) {
-    StockRecord current = line.current();
-    long available = current == null ? 0 : current.available();
-    return switch (line.reason()) {
-      case STORE_NOT_FOUND ->
-          "Store '"
-              + line.key().store()
-              + "' is not declared. Declare it first, or check the spelling.";
-      case RECORD_NOT_FOUND ->
-          "There is no stock record of "
-              + line.key()
-              + ": only a RECEIPT, RETURN, CORRECTION or sync makes one.";
-      case VERSION_CONFLICT ->
-          "Expected version "
-              + line.expectedVersion().orElse(0)
-              + " of "
-              + line.key()
-              + ", but it is "
-              + StockRecord.versionOf(current)
-              + ".";
-      case QUANTITY_OVERFLOW ->
-          "A delta of "
-              + line.delta()
-              + " would take "
-              + line.key()
-              + " out of the range of 64 bits.";
-      case INSUFFICIENT_STOCK ->
-          "Expected "
-              + -line.delta()
-              + " of "
-              + line.key()
-              + ", but "
-              + available
-              + " are available"
-              + floorText(current)
-              + ".";
-      case OPERATION_ABANDONED,
-          STORE_EXISTS,
-          SYNC_RUN_NOT_FOUND,
-          EPOCH_CHANGED,
-          SEQUENCE_IN_FUTURE ->
-          "Refused: " + line.reason() + ".";
-    };
-  }
-
-  private static String floorText(@Nullable StockRecord current) {
-    long floor = current == null ? 0 : current.floor().at().orElse(0);
-    return floor == 0 ? "" : " and " + floor + " is the floor";
   }
 }

@@ -2,58 +2,67 @@ package io.onhand.server.api;
 
 import com.google.protobuf.Message;
 import io.grpc.stub.StreamObserver;
+import io.onhand.inventory.v1.SyncChunk;
 import io.onhand.inventory.v1.SyncChunkResult;
 import io.onhand.inventory.v1.SyncOpened;
+import io.onhand.inventory.v1.SyncStart;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
 import io.onhand.server.api.AnswerMapper.Answer;
 import io.onhand.server.commit.Submission;
 import io.onhand.server.domain.InvalidFieldException;
-import io.onhand.server.domain.Position;
-import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
+import io.onhand.server.statemachine.SyncCommand.OpenSyncRun;
+import io.onhand.server.storage.schema.StoredState;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SyncStock: a start, then chunks. The next part is asked for when the one before is answered,
- * so a sync takes at most one place in the pipeline and live sales go on between its chunks.
+ * One SyncStock: a start, then chunks, then perhaps the run's end. The next part is asked for when
+ * the one before is answered, so a sync takes at most one place in the pipeline and live sales go
+ * on between its chunks.
  */
 final class SyncStockCall implements StreamObserver<SyncStockRequest> {
   private final CommandStream<SyncStockResponse> stream;
   private final OutcomeMapper outcomes;
+  private final StoredState state;
+  private final Executor reads;
   private final String traceParent;
   private final long deadlineNanos;
-  private @Nullable SyncRunId run;
-  private @Nullable Position notBefore;
+  private @Nullable Command opening;
 
   SyncStockCall(
       CommandStream<SyncStockResponse> stream,
       OutcomeMapper outcomes,
+      StoredState state,
+      Executor reads,
       String traceParent,
       long deadlineNanos) {
     this.stream = stream;
     this.outcomes = outcomes;
+    this.state = state;
+    this.reads = reads;
     this.traceParent = traceParent;
     this.deadlineNanos = deadlineNanos;
   }
 
   @Override
   public void onNext(SyncStockRequest request) {
-    Command command;
     try {
-      command = command(request);
+      switch (request.getPartCase()) {
+        case START -> enter(open(request.getStart()), request);
+        case CHUNK -> enter(chunk(request.getChunk()), request);
+        case FINISH ->
+            new SyncRunEnd(
+                    stream, outcomes, state, reads, opening("finish"), traceParent, deadlineNanos)
+                .begin();
+        case PART_NOT_SET ->
+            throw new InvalidFieldException(
+                "part", "Expected a start, a chunk or a finish, but got neither.");
+      }
     } catch (InvalidFieldException e) {
       stream.fail(Errors.invalidField(e));
-      return;
     }
-    stream.enter(
-        new Submission.Mutation(
-            command,
-            request.getSerializedSize(),
-            deadlineNanos,
-            outcome -> outcomes.answer(outcome, this::settle)),
-        () -> {}); // the next part is asked for when this one is answered
   }
 
   /** What was decided stays decided; the run goes on by sending its chunks again. */
@@ -67,27 +76,37 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
     stream.halfClosed();
   }
 
-  private Command command(SyncStockRequest request) {
-    SyncRunId opened = run;
-    return switch (request.getPartCase()) {
-      case START -> {
-        if (opened != null) {
-          throw new InvalidFieldException("start", "Expected one start, but got another.");
-        }
-        Command command = CommandMapper.openSyncRun(request.getStart(), traceParent);
-        run = ((OpenSyncRun) command.body()).run();
-        notBefore = command.header().notBefore();
-        yield command;
-      }
-      case CHUNK -> {
-        if (opened == null) {
-          throw new InvalidFieldException("start", "Expected a start first, but got a chunk.");
-        }
-        yield CommandMapper.syncChunk(opened, notBefore, request.getChunk(), traceParent);
-      }
-      case PART_NOT_SET ->
-          throw new InvalidFieldException("part", "Expected a start or a chunk, but got neither.");
-    };
+  private Command open(SyncStart start) {
+    if (opening != null) {
+      throw new InvalidFieldException("start", "Expected one start, but got another.");
+    }
+    Command command = SyncCommandMapper.openSyncRun(start, traceParent);
+    opening = command;
+    return command;
+  }
+
+  private Command chunk(SyncChunk chunk) {
+    Command opened = opening("chunk");
+    return SyncCommandMapper.syncChunk(
+        ((OpenSyncRun) opened.body()).run(), opened.header().notBefore(), chunk, traceParent);
+  }
+
+  private Command opening(String part) {
+    Command opened = opening;
+    if (opened == null) {
+      throw new InvalidFieldException("start", "Expected a start first, but got a " + part + ".");
+    }
+    return opened;
+  }
+
+  private void enter(Command command, SyncStockRequest request) {
+    stream.enter(
+        new Submission.Mutation(
+            command,
+            request.getSerializedSize(),
+            deadlineNanos,
+            outcome -> outcomes.answer(outcome, this::settle)),
+        () -> {}); // the next part is asked for when this one is answered
   }
 
   private void settle(Answer answer) {

@@ -61,6 +61,11 @@ final class LogClock {
     return logMicros;
   }
 
+  /** The log time that was read last. */
+  long lastMicros() {
+    return logMicros;
+  }
+
   /** About what log time is now, for whoever measures lag. Any thread. */
   long estimatedMicros() {
     Reading last = published;

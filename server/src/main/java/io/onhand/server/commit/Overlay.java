@@ -1,24 +1,32 @@
 package io.onhand.server.commit;
 
+import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.Reservation;
+import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
+import io.onhand.server.statemachine.Change.OperationVoided;
 import io.onhand.server.statemachine.Change.RecordChanged;
+import io.onhand.server.statemachine.Change.ReservationChanged;
 import io.onhand.server.statemachine.Change.StoreDeclared;
-import io.onhand.server.statemachine.Change.SyncRunOpened;
+import io.onhand.server.statemachine.Change.SyncRunChanged;
+import io.onhand.server.statemachine.Change.TransferChanged;
 import io.onhand.server.statemachine.Command;
+import io.onhand.server.statemachine.Decision;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.statemachine.RememberedOperation;
 import io.onhand.server.statemachine.StateView;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,84 +39,120 @@ import org.jspecify.annotations.Nullable;
  * sees at least what was let go. Confined to the sequencer.
  */
 final class Overlay implements StateView {
-  private static final int RECORDS_MAX = 1 << 16;
-  private static final int OPERATIONS_MAX = 1 << 13;
-  private static final int SYNC_RUNS_MAX = 1 << 8;
 
   private final DurableState durable;
+  private final Expiries expiries;
+  private final RecentState recent;
+  private final Loading loading;
   private final Set<String> stores = new HashSet<>();
-  private final RecentValues<RecordKey, StockRecord> records = new RecentValues<>(RECORDS_MAX);
-  private final RecentValues<OperationId, RememberedOperation> operations =
-      new RecentValues<>(OPERATIONS_MAX);
-  private final RecentValues<SyncRunId, SyncRun> syncRuns = new RecentValues<>(SYNC_RUNS_MAX);
-  private final List<RecordKey> missingRecords = new ArrayList<>();
-  private final List<OperationId> missingOperations = new ArrayList<>();
+
+  /** Those that may not be durable yet: a void may name one before the log shows it. */
+  private final Queue<Entry> entries = new ArrayDeque<>();
+
   private long horizon;
 
   Overlay(DurableState durable, long horizon) {
     this.durable = durable;
     this.horizon = horizon;
+    recent = new RecentState(durable);
+    loading = new Loading(this, recent);
+    expiries = new Expiries(durable);
     loadStores();
+  }
+
+  /** Makes known what commands need. */
+  Loading loading() {
+    return loading;
+  }
+
+  Expiries expiries() {
+    return expiries;
   }
 
   /** Everything up to {@code durableSequence} may be let go: it can be loaded again. */
   void retire(long durableSequence) {
-    records.retire(durableSequence);
-    operations.retire(durableSequence);
-    syncRuns.retire(durableSequence);
+    recent.retire(durableSequence);
+    expiries.retire(durableSequence);
+    for (Entry first = entries.peek();
+        first != null && first.sequence() <= durableSequence;
+        first = entries.peek()) {
+      entries.remove();
+    }
   }
 
   /** Back to what is durable: all other blocks are lost. */
   void drop(long durableHorizon) {
-    records.clear();
-    operations.clear();
-    syncRuns.clear();
+    recent.clear();
+    expiries.drop();
+    entries.clear();
     stores.clear();
     loadStores();
     horizon = durableHorizon;
   }
 
-  /** Loads what a batch needs and is not known, in one call per kind. */
-  void load(List<Submission> batch) {
-    for (Submission submission : batch) {
-      switch (submission) {
-        case Submission.Mutation mutation -> need(mutation.command());
-        case Submission.Lookup lookup ->
-            need(OperationId.of(lookup.id().origin(), lookup.id().key()));
-      }
-    }
-    loadRecords();
-    loadOperations();
-  }
-
   /** Adds what an entry changed. */
   void apply(Entry entry) {
     long sequence = entry.sequence();
+    entries.add(entry);
     for (Change change : entry.changes()) {
       switch (change) {
         case RecordChanged changed ->
-            records.changed(changed.after().key(), changed.after(), sequence);
+            recent.records.changed(changed.after().key(), changed.after(), sequence);
         case StoreDeclared declared -> stores.add(declared.store().id());
-        case SyncRunOpened opened -> syncRuns.changed(opened.run().id(), opened.run(), sequence);
+        case SyncRunChanged changed -> apply(changed.run(), sequence);
         case HorizonMoved moved -> horizon = moved.sequence();
+        case ReservationChanged changed -> {
+          recent.reservations.changed(changed.after().id(), changed.after(), sequence);
+          recent.openReservations.changed(
+              changed.after().origin(), changed.openOfOrigin(), sequence);
+          expiries.apply(sequence, changed);
+        }
+        case TransferChanged changed ->
+            recent.transfers.changed(changed.after().id(), changed.after(), sequence);
+        case ExceptionChanged changed ->
+            recent.exceptions.changed(changed.after().id(), changed.after(), sequence);
+        case OperationVoided voided ->
+            recent.operations.changed(voided.operation(), voided.remembered(), sequence);
       }
     }
     Command command = entry.command();
     if (!command.isInternal()) {
-      operations.changed(
+      recent.operations.changed(
           command.operation(), new RememberedOperation(sequence, command.requestHash()), sequence);
+    }
+    SyncRunId run = command.body().syncRun();
+    if (run != null && entry.decision() instanceof Decision.Accepted accepted) {
+      recent.listed.add(run, accepted.listed(), sequence);
     }
   }
 
+  private void apply(SyncRun run, long sequence) {
+    if (recent.syncRuns.value(run.id()) != null && !run.isFinished()) {
+      recent.listed.startAnew(run.id(), sequence);
+    }
+    recent.syncRuns.changed(run.id(), run, sequence);
+  }
+
   /** What is remembered of the operation; null: nothing, or it lies below the horizon. */
-  @Nullable RememberedOperation operation(OperationId operation) {
-    RememberedOperation remembered = operations.value(operation);
+  @Override
+  public @Nullable RememberedOperation operation(OperationId operation) {
+    RememberedOperation remembered = recent.operations.value(operation);
     return remembered != null && remembered.sequence() >= horizon ? remembered : null;
   }
 
   @Override
+  public Entry entry(RememberedOperation operation) {
+    for (Entry entry : entries) {
+      if (entry.sequence() == operation.sequence()) {
+        return entry;
+      }
+    }
+    return durable.entry(operation.sequence());
+  }
+
+  @Override
   public @Nullable StockRecord record(RecordKey key) {
-    return records.value(key);
+    return recent.records.value(key);
   }
 
   @Override
@@ -118,7 +162,40 @@ final class Overlay implements StateView {
 
   @Override
   public @Nullable SyncRun syncRun(SyncRunId id) {
-    return syncRuns.value(id);
+    return recent.syncRuns.value(id);
+  }
+
+  @Override
+  public boolean isListed(SyncRunId run, RecordKey key) {
+    return recent.listed.isListed(run, key);
+  }
+
+  @Override
+  public @Nullable Reservation reservation(LogId id) {
+    Reservation found = recent.reservations.value(id);
+    return found != null && (found.isOpen() || found.updatedSequence() >= horizon) ? found : null;
+  }
+
+  @Override
+  public int openReservations(String origin) {
+    Integer count = recent.openReservations.value(origin);
+    return count == null ? 0 : count;
+  }
+
+  @Override
+  public @Nullable Transfer transfer(LogId id) {
+    Transfer found = recent.transfers.value(id);
+    return found != null && (found.isInTransit() || found.updatedSequence() >= horizon)
+        ? found
+        : null;
+  }
+
+  @Override
+  public @Nullable StockException exception(LogId id) {
+    StockException found = recent.exceptions.value(id);
+    return found != null && (found.resolution() == null || found.resolution().sequence() >= horizon)
+        ? found
+        : null;
   }
 
   @Override
@@ -126,45 +203,7 @@ final class Overlay implements StateView {
     return horizon;
   }
 
-  private void need(Command command) {
-    if (!command.isInternal()) {
-      need(command.operation());
-    }
-    for (RecordKey key : command.body().records()) {
-      if (!records.isKnown(key)) {
-        missingRecords.add(key);
-      }
-    }
-    SyncRunId run = command.body().syncRun();
-    if (run != null && !syncRuns.isKnown(run)) {
-      syncRuns.loaded(run, durable.syncRun(run));
-    }
-  }
-
-  private void need(OperationId operation) {
-    if (!operations.isKnown(operation)) {
-      missingOperations.add(operation);
-    }
-  }
-
   private void loadStores() {
     durable.stores().stream().map(Store::id).forEach(stores::add);
-  }
-
-  private void loadRecords() {
-    if (!missingRecords.isEmpty()) {
-      Iterator<@Nullable StockRecord> found = durable.records(missingRecords).iterator();
-      missingRecords.forEach(key -> records.loaded(key, found.next()));
-      missingRecords.clear();
-    }
-  }
-
-  private void loadOperations() {
-    if (!missingOperations.isEmpty()) {
-      Iterator<@Nullable RememberedOperation> found =
-          durable.operations(missingOperations).iterator();
-      missingOperations.forEach(operation -> operations.loaded(operation, found.next()));
-      missingOperations.clear();
-    }
   }
 }

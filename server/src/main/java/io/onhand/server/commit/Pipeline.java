@@ -160,6 +160,13 @@ public final class Pipeline implements AutoCloseable {
     return logClock.isWallClockOff();
   }
 
+  /** Wakes the sequencer when a reservation's time has passed; to be called regularly. */
+  public void expireDue() {
+    if (sequencer.nextExpiryMicros() <= logClock.estimatedMicros()) {
+      sequencerThread.wake();
+    }
+  }
+
   /** Sequences a command of the server's own, past the door. */
   public void submitInternal(CommandBody body, Reply reply) {
     admission.submitInternal(

@@ -1,7 +1,13 @@
 package io.onhand.server.commit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +25,36 @@ final class RecentValues<K, V> {
   private record Slot<V>(@Nullable V value, long sequence) {}
 
   private final int generationMax;
+  private final Function<List<K>, List<@Nullable V>> durable;
+  private final List<K> missing = new ArrayList<>();
   private Map<K, Slot<V>> young = new HashMap<>();
   private Map<K, Slot<V>> old = new HashMap<>();
 
-  RecentValues(int generationMax) {
+  /**
+   * Knows nothing yet.
+   *
+   * @param generationMax how many things a generation takes
+   * @param durable the durable values of keys, in their order, null where there is none
+   */
+  RecentValues(int generationMax, Function<List<K>, List<@Nullable V>> durable) {
     this.generationMax = generationMax;
+    this.durable = durable;
+  }
+
+  /** The next {@link #load} makes the key known; keeps it until the next {@link #retire}. */
+  void need(K key) {
+    if (!isKnown(key)) {
+      missing.add(key);
+    }
+  }
+
+  /** Loads what is needed and not known, in one call. */
+  void load() {
+    if (!missing.isEmpty()) {
+      Iterator<@Nullable V> found = durable.apply(missing).iterator();
+      missing.forEach(key -> young.put(key, new Slot<>(found.next(), 0)));
+      missing.clear();
+    }
   }
 
   /** Whether the key need not be loaded; keeps it until the next {@link #retire}. */
@@ -39,14 +70,19 @@ final class RecentValues<K, V> {
     return true;
   }
 
-  /** What the durable state holds of a key that was not known; null: nothing. */
-  void loaded(K key, @Nullable V value) {
-    young.put(key, new Slot<>(value, 0));
-  }
-
   /** An entry changed it. */
   void changed(K key, V value, long sequence) {
     young.put(key, new Slot<>(value, sequence));
+  }
+
+  /** An entry changed all that are known and match; the durable ones are changed with it. */
+  void changedWhere(Predicate<K> isChanged, V value, long sequence) {
+    List<K> changed = new ArrayList<>();
+    Stream.of(old, young)
+        .flatMap(it -> it.keySet().stream())
+        .filter(isChanged)
+        .forEach(changed::add);
+    changed.forEach(key -> changed(key, value, sequence));
   }
 
   /**
@@ -80,6 +116,7 @@ final class RecentValues<K, V> {
 
   /** Forgets everything: blocks were lost, and the durable state alone holds. */
   void clear() {
+    missing.clear();
     young.clear();
     old.clear();
   }

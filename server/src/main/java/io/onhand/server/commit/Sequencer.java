@@ -1,30 +1,26 @@
 package io.onhand.server.commit;
 
-import io.onhand.server.commit.Outcome.Abandoned;
 import io.onhand.server.commit.Outcome.Decided;
-import io.onhand.server.commit.Outcome.KeyReused;
 import io.onhand.server.commit.Outcome.OperationNotFound;
 import io.onhand.server.commit.Outcome.Recorded;
-import io.onhand.server.commit.PipelineObserver.KeyLookup;
 import io.onhand.server.commit.Submission.Lookup;
 import io.onhand.server.commit.Submission.Mutation;
-import io.onhand.server.domain.Position;
+import io.onhand.server.domain.LogId;
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody.Abandon;
 import io.onhand.server.statemachine.Decision;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.statemachine.InvariantViolation;
 import io.onhand.server.statemachine.Invariants;
+import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.Moment;
 import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.statemachine.RememberedOperation;
-import io.onhand.server.statemachine.RequestHash;
+import io.onhand.server.statemachine.ReservationCommand.Expire;
 import io.onhand.server.statemachine.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides everything, in one order, on one thread: so there are no locks per key, no deadlocks and
@@ -42,10 +38,14 @@ final class Sequencer implements Step {
   /** Smaller parts would spend more on the sync than they save. */
   private static final int BLOCK_ENTRIES_MIN = 64;
 
+  /** Reservations ended in one block beside those that commands touch. */
+  private static final int EXPIRIES_PER_BLOCK = 256;
+
   private final Admission admission;
   private final Handover handover;
   private final Wakeup committer;
   private final Overlay overlay;
+  private final KeyCheck keyCheck;
   private final Clock clock;
   private final LogClock logClock;
   private final PipelineLimits limits;
@@ -80,6 +80,7 @@ final class Sequencer implements Step {
     this.counts = counts;
     this.alarm = alarm;
     this.epoch = head.epoch();
+    this.keyCheck = new KeyCheck(overlay, epoch, observer, counts);
     this.nextSequence = head.sequence() + 1;
   }
 
@@ -90,13 +91,19 @@ final class Sequencer implements Step {
       return worked;
     }
     overlay.retire(handover.durable().sequence());
-    if (!takeBatch()) {
-      return worked;
+    boolean expired = expireDue();
+    if (takeBatch()) {
+      overlay.loading().load(batch);
+      batch.forEach(this::process);
+      worked = true;
     }
-    overlay.load(batch);
-    batch.forEach(this::process);
     handOver();
-    return true;
+    return worked || expired;
+  }
+
+  /** About when the next reservation ends: then the loop has to be woken. Any thread. */
+  long nextExpiryMicros() {
+    return overlay.expiries().nextMicros();
   }
 
   /** The loop has ended, perhaps by a failure: what was not handed over never will be. */
@@ -135,6 +142,27 @@ final class Sequencer implements Step {
   }
 
   /**
+   * Ends reservations whose time has passed, soonest first. Only so many a block, or callers would
+   * wait behind all that came due while the server was down; what a command touches is ended before
+   * it is decided in any case.
+   */
+  private boolean expireDue() {
+    List<LogId> due = overlay.expiries().due(logClock.nowMicros(), EXPIRIES_PER_BLOCK);
+    due.forEach(this::expire);
+    return !due.isEmpty();
+  }
+
+  private void expire(LogId reservation) {
+    Command command = Command.internal(new Expire(reservation));
+    overlay.loading().load(command);
+    try {
+      enter(command, logClock.lastMicros());
+    } catch (InvariantViolation e) {
+      alarm.accept(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
    * A block takes a part of what is in flight at most. With all of it in one block, deciding,
    * writing and answering would wait for each other in turns; so they go on side by side.
    */
@@ -165,49 +193,12 @@ final class Sequencer implements Step {
 
   private void mutate(Mutation mutation) {
     Command command = mutation.command();
-    if (!command.isInternal()) {
-      RememberedOperation remembered = overlay.operation(command.operation());
-      if (remembered != null) {
-        open.answer(mutation, again(remembered, command));
-        return;
-      }
-      observer.idempotency(KeyLookup.NEW);
-      Outcome refusal = refusalOfAge(command.header().notBefore());
-      if (refusal != null) {
-        open.answer(mutation, refusal);
-        return;
-      }
+    Outcome settled = command.isInternal() ? null : keyCheck.settled(command, nextSequence);
+    if (settled == null) {
+      decide(mutation, command);
+    } else {
+      open.answer(mutation, settled);
     }
-    decide(mutation, command);
-  }
-
-  /** The answer to a key that is remembered. */
-  private Outcome again(RememberedOperation remembered, Command command) {
-    boolean isSame = remembered.requestHash().equals(command.requestHash());
-    observer.idempotency(isSame ? KeyLookup.REPLAYED : KeyLookup.REUSED);
-    if (isSame) {
-      counts.countReplayed();
-      return new Recorded(remembered.sequence());
-    }
-    return remembered.requestHash().equals(RequestHash.ABANDONED)
-        ? new Abandoned(remembered.sequence())
-        : new KeyReused(remembered.sequence());
-  }
-
-  /** Why an unknown key may be that of a command already applied; null: it cannot. */
-  private @Nullable Outcome refusalOfAge(@Nullable Position notBefore) {
-    if (notBefore == null) {
-      return null;
-    }
-    if (notBefore.epoch() != epoch) {
-      return new Outcome.EpochChanged(epoch);
-    }
-    if (notBefore.sequence() >= nextSequence) {
-      return new Outcome.SequenceInFuture(nextSequence - 1);
-    }
-    return notBefore.sequence() < overlay.horizon()
-        ? new Outcome.HorizonPassed(overlay.horizon())
-        : null;
   }
 
   private void lookUp(Lookup lookup) {
@@ -223,24 +214,29 @@ final class Sequencer implements Step {
     }
   }
 
+  /** Decides a command whose key is new, after what it touches and is due has ended. */
   private void decide(Submission submission, Command command) {
-    long start = observer.enabled() ? System.nanoTime() : 0;
-    Moment moment = new Moment(epoch, nextSequence, logClock.nowMicros());
-    Decision decision;
+    long now = logClock.nowMicros();
+    overlay.loading().dueBefore(command, now).forEach(this::expire);
     try {
-      decision = Rules.decide(overlay, command, moment);
-      Invariants.check(overlay, decision, moment);
+      open.answer(submission, new Decided(enter(command, now)));
     } catch (InvariantViolation e) {
       String what = String.valueOf(e.getMessage());
       alarm.accept(what);
       open.answer(submission, new Outcome.InvariantViolated(what));
-      return;
     }
-    Entry entry = new Entry(moment.sequence(), moment.logTimeMicros(), command, decision);
+  }
+
+  /** Decides and gives the decision its place in the log. */
+  private Entry enter(Command command, long logTimeMicros) {
+    long start = observer.enabled() ? System.nanoTime() : 0;
+    Moment moment = new Moment(epoch, nextSequence, logTimeMicros);
+    Decision decision = Rules.decide(overlay, command, moment);
+    Invariants.check(overlay, command, decision, moment);
+    Entry entry = new Entry(moment.sequence(), logTimeMicros, command, decision);
     nextSequence++;
     overlay.apply(entry);
     open.add(entry);
-    open.answer(submission, new Decided(entry));
     switch (decision) {
       case Decision.Accepted _ -> counts.countAccepted();
       case Decision.Rejected _ -> counts.countRejected();
@@ -253,6 +249,7 @@ final class Sequencer implements Step {
           start,
           System.nanoTime());
     }
+    return entry;
   }
 
   private void tellUnknown(PendingBlock block) {

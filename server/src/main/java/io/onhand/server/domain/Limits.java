@@ -17,6 +17,18 @@ public final class Limits {
 
   public static final int BASKET_LINES_MAX = 1_000;
   public static final int SYNC_ROWS_MAX = 1_000;
+  public static final int SYNC_STORES_MAX = 1_000;
+
+  /** Of a transfer or a move: each line changes two records. */
+  public static final int MOVE_LINES_MAX = 500;
+
+  public static final long RESERVATION_MICROS_MIN = 1_000_000L;
+
+  /** 30 days. */
+  public static final long RESERVATION_MICROS_MAX = 30L * 24 * 3_600 * 1_000_000;
+
+  public static final int OPEN_RESERVATIONS_PER_ORIGIN_MAX = 10_000;
+  public static final int RESOLUTION_BYTES_MAX = 256;
   public static final int PAGE_RECORDS_MAX = 1_000;
   public static final int PAGE_RECORDS_DEFAULT = 50;
   public static final int REQUEST_BYTES_MAX = 4 << 20;

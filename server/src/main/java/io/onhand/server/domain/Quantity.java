@@ -22,6 +22,34 @@ public final class Quantity {
   /**
    * Checks the range.
    *
+   * @throws InvalidFieldException naming {@code field} when the quantity is not positive or beyond
+   *     the limit
+   */
+  public static long checkPositive(String field, long quantity) {
+    if (quantity < 1 || quantity > Limits.QUANTITY_MAX) {
+      throw new InvalidFieldException(
+          field, "Expected 1 to 10^15, but got " + Long.toUnsignedString(quantity) + ".");
+    }
+    return quantity;
+  }
+
+  /**
+   * Checks the range.
+   *
+   * @throws InvalidFieldException naming {@code field} when the quantity is negative or beyond the
+   *     limit
+   */
+  public static long checkNotNegative(String field, long quantity) {
+    if (quantity < 0 || quantity > Limits.QUANTITY_MAX) {
+      throw new InvalidFieldException(
+          field, "Expected 0 to 10^15, but got " + Long.toUnsignedString(quantity) + ".");
+    }
+    return quantity;
+  }
+
+  /**
+   * Checks the range.
+   *
    * @throws InvalidFieldException when an expected version is negative
    */
   public static void checkVersion(OptionalLong expectedVersion) {

@@ -132,7 +132,11 @@ public final class BlockCodec {
    * @throws DamagedLogException when the checksum or anything else does not hold
    */
   public static Entry entry(byte[] bytes, long sequence) {
-    BlockHeader header = checked(bytes);
+    return entry(bytes, checked(bytes), sequence);
+  }
+
+  /** Reads one entry of a block whose bytes were checked before. */
+  static Entry entry(byte[] bytes, BlockHeader header, long sequence) {
     try {
       CodedInputStream body = body(bytes);
       for (long at = header.firstSequence(); at < sequence; at++) {
@@ -149,7 +153,8 @@ public final class BlockCodec {
     }
   }
 
-  private static BlockHeader checked(byte[] bytes) {
+  /** The header of a block whose checksum holds. */
+  static BlockHeader checked(byte[] bytes) {
     BlockHeader header = header(bytes);
     int checksum = checksum(bytes);
     if (checksum != header.checksum()) {

@@ -2,8 +2,8 @@ package io.onhand.server.log;
 
 import io.onhand.server.domain.Limits;
 import io.onhand.server.statemachine.BlockHeader;
-import io.onhand.server.statemachine.CommandBody.AdvanceHorizon;
 import io.onhand.server.statemachine.Head;
+import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 

@@ -32,6 +32,11 @@ public final class LogReader {
     }
   }
 
+  /** Reads many entries one by one; the caller closes it. */
+  public LogWalk walk() {
+    return new LogWalk(reader.cursor(CentralFamily.LOG));
+  }
+
   /**
    * Blocks with entries after a sequence, in order; the first may begin before it.
    *

@@ -23,9 +23,9 @@ public record SettingKey(String name) {
 
   /**
    * What belongs to one call and not to a configuration: with a key from a file every command would
-   * be the same command.
+   * be the same command, and each would have happened already.
    */
-  private static final Set<String> OF_ONE_CALL = Set.of("--key", "--config");
+  private static final Set<String> OF_ONE_CALL = Set.of("--key", "--config", "--fact", "--anchor");
 
   /** The key of an option; empty when it is for the command line alone. */
   public static Optional<SettingKey> of(OptionSpec option) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore a head seen before it was first sent; null: not said
  * @param caller who carried it, as authenticated; empty when the same as origin
  * @param traceParent W3C traceparent of the call; empty: not traced
+ * @param kind whether it may be refused
  */
 public record CommandHeader(
     String origin,
@@ -23,7 +24,8 @@ public record CommandHeader(
     long occurredAtMicros,
     @Nullable Position notBefore,
     String caller,
-    String traceParent) {
+    String traceParent,
+    CommandKind kind) {
 
   /** The server's own commands: under no key, asked by nobody. */
   public static final CommandHeader INTERNAL = new CommandHeader();
@@ -37,7 +39,7 @@ public record CommandHeader(
 
   /** A header with origin and key alone. */
   public CommandHeader(String origin, String key) {
-    this(origin, key, "", 0, null, "", "");
+    this(origin, key, "", 0, null, "", "", CommandKind.REQUEST);
   }
 
   private CommandHeader() {

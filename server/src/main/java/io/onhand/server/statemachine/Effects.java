@@ -1,12 +1,18 @@
 package io.onhand.server.statemachine;
 
+import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
+import io.onhand.server.statemachine.Change.OperationVoided;
 import io.onhand.server.statemachine.Change.RecordChanged;
+import io.onhand.server.statemachine.Change.ReservationChanged;
 import io.onhand.server.statemachine.Change.StoreDeclared;
-import io.onhand.server.statemachine.Change.SyncRunOpened;
+import io.onhand.server.statemachine.Change.SyncRunChanged;
+import io.onhand.server.statemachine.Change.TransferChanged;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -32,6 +38,10 @@ public final class Effects {
     long horizon = head.horizon();
     int stores = head.stores();
     SequencedMap<RecordKey, RecordChanged> records = new LinkedHashMap<>();
+    SequencedMap<LogId, ReservationChanged> reservations = new LinkedHashMap<>();
+    SequencedMap<LogId, TransferChanged> transfers = new LinkedHashMap<>();
+    SequencedMap<LogId, ExceptionChanged> exceptions = new LinkedHashMap<>();
+    SequencedMap<String, Integer> openReservations = new LinkedHashMap<>();
     for (Entry entry : block.entries()) {
       for (Change change : entry.changes()) {
         switch (change) {
@@ -41,15 +51,40 @@ public final class Effects {
             stores++;
             state.putStore(declared.store());
           }
-          case SyncRunOpened opened -> state.putSyncRun(opened.run());
+          case SyncRunChanged changed -> {
+            state.putSyncRun(changed.run());
+            // At its end they are needed no more; opened anew under an old name, they are not its
+            // own.
+            state.dropListed(changed.run().id());
+          }
           case HorizonMoved moved -> horizon = moved.sequence();
+          case ReservationChanged changed -> {
+            reservations.merge(changed.after().id(), changed, Effects::join);
+            openReservations.put(changed.after().origin(), changed.openOfOrigin());
+          }
+          case TransferChanged changed ->
+              transfers.merge(changed.after().id(), changed, Effects::join);
+          case ExceptionChanged changed ->
+              exceptions.merge(changed.after().id(), changed, Effects::join);
+          case OperationVoided voided ->
+              state.putOperation(voided.operation(), voided.remembered());
         }
       }
       Command command = entry.command();
       if (!command.isInternal()) {
-        state.putOperation(command.operation(), entry.sequence(), command.requestHash());
+        state.putOperation(
+            command.operation(), new RememberedOperation(entry.sequence(), command.requestHash()));
+      }
+      if (entry.decision() instanceof Decision.Accepted accepted && !accepted.listed().isEmpty()) {
+        state.putListed(Objects.requireNonNull(command.body().syncRun()), accepted.listed());
       }
     }
+    reservations
+        .values()
+        .forEach(changed -> state.putReservation(changed.before(), changed.after()));
+    openReservations.forEach(state::putOpenReservations);
+    transfers.values().forEach(changed -> state.putTransfer(changed.before(), changed.after()));
+    exceptions.values().forEach(changed -> state.putException(changed.before(), changed.after()));
     long born = 0;
     for (Map.Entry<RecordKey, RecordChanged> changed : records.entrySet()) {
       boolean isBorn = changed.getValue().before() == null;
@@ -72,5 +107,17 @@ public final class Effects {
 
   private static RecordChanged join(RecordChanged first, RecordChanged then) {
     return new RecordChanged(first.before(), then.after());
+  }
+
+  private static ReservationChanged join(ReservationChanged first, ReservationChanged then) {
+    return new ReservationChanged(first.before(), then.after(), then.openOfOrigin());
+  }
+
+  private static TransferChanged join(TransferChanged first, TransferChanged then) {
+    return new TransferChanged(first.before(), then.after());
+  }
+
+  private static ExceptionChanged join(ExceptionChanged first, ExceptionChanged then) {
+    return new ExceptionChanged(first.before(), then.after());
   }
 }

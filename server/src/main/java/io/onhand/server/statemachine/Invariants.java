@@ -1,11 +1,9 @@
 package io.onhand.server.statemachine;
 
 import io.onhand.server.domain.Limits;
-import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.statemachine.Change.RecordChanged;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +22,21 @@ public final class Invariants {
    *
    * @throws InvariantViolation naming what would break
    */
-  public static void check(StateView view, Decision decision, Moment moment) {
+  public static void check(StateView view, Command command, Decision decision, Moment moment) {
     if (decision instanceof Decision.Accepted accepted) {
-      int changes = accepted.changes().size();
-      Set<RecordKey> seen = changes > 1 ? HashSet.newHashSet(changes) : Set.of();
-      for (Change change : accepted.changes()) {
-        if (change instanceof RecordChanged changed) {
-          check(view, changed, moment);
-          // A second change would start from the same record as the first, which would be lost.
-          require(
-              changes == 1 || seen.add(changed.after().key()),
-              "Expected each record once",
-              changed);
-        }
+      List<Change> changes = accepted.changes();
+      if (changes.size() == 1 && changes.getFirst() instanceof RecordChanged alone) {
+        // Nearly all decisions are of this kind: nothing is allocated for them.
+        check(view, command, alone, moment);
+        checkExplainsItself(command, alone);
+      } else {
+        new Balance(view, command, moment).check(changes);
       }
     }
   }
 
-  private static void check(StateView view, RecordChanged changed, Moment moment) {
+  /** Checks one change of a record, apart from what else the decision changes. */
+  static void check(StateView view, Command command, RecordChanged changed, Moment moment) {
     StockRecord before = changed.before();
     StockRecord after = changed.after();
     StockRecord held = view.record(after.key());
@@ -63,11 +58,38 @@ public final class Invariants {
             >= 0,
         "Expected an available that 64 bits hold",
         changed);
-    long availableBefore = before == null ? 0 : before.available();
     require(
-        after.available() >= availableBefore || after.floor().allows(after.available()),
+        command.isFact() || !takesBelowFloor(changed),
         "Expected available at or above the floor",
         changed);
+  }
+
+  /** A record that changes alone: nothing else explains what it holds, expects or lacks. */
+  private static void checkExplainsItself(Command command, RecordChanged changed) {
+    require(
+        reservedDelta(changed) == 0, "Expected reserved to move with reservations alone", changed);
+    require(incomingDelta(changed) == 0, "Expected incoming to move with transfers alone", changed);
+    require(
+        !command.isFact() || !takesBelowFloor(changed),
+        "Expected an exception with a fact that takes available below the floor",
+        changed);
+  }
+
+  static boolean takesBelowFloor(RecordChanged changed) {
+    StockRecord before = changed.before();
+    StockRecord after = changed.after();
+    return after.available() < (before == null ? 0 : before.available())
+        && !after.floor().allows(after.available());
+  }
+
+  static long reservedDelta(RecordChanged changed) {
+    StockRecord before = changed.before();
+    return changed.after().reserved() - (before == null ? 0 : before.reserved());
+  }
+
+  static long incomingDelta(RecordChanged changed) {
+    StockRecord before = changed.before();
+    return changed.after().incoming() - (before == null ? 0 : before.incoming());
   }
 
   private static boolean isSame(@Nullable StockRecord before, @Nullable StockRecord held) {

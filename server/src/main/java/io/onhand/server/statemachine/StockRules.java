@@ -1,19 +1,20 @@
 package io.onhand.server.statemachine;
 
 import io.onhand.server.domain.AdjustLine;
-import io.onhand.server.domain.Floor;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.statemachine.Change.RecordChanged;
-import io.onhand.server.statemachine.CommandBody.Basket;
-import io.onhand.server.statemachine.CommandBody.BasketMode;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
+import io.onhand.server.statemachine.StockCommand.Adjust;
+import io.onhand.server.statemachine.StockCommand.Basket;
+import io.onhand.server.statemachine.StockCommand.BasketMode;
+import io.onhand.server.statemachine.StockCommand.Count;
+import io.onhand.server.statemachine.StockCommand.VoidOperation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,109 +22,65 @@ import org.jspecify.annotations.Nullable;
 final class StockRules {
   private StockRules() {}
 
-  /** What a command asks of one record: the sum of its lines on it. */
-  private record Ask(
-      RecordKey key, long delta, OptionalLong expectedVersion, boolean bearsRecords) {
-    static Ask of(AdjustLine line) {
-      return new Ask(
-          line.key(), line.delta(), line.expectedVersion(), line.reason().bearsRecords());
-    }
-
-    /** Cannot overflow: 1,000 lines of 10^15 at most. */
-    Ask plus(Ask other) {
-      return new Ask(key, delta + other.delta, expectedVersion, bearsRecords || other.bearsRecords);
-    }
-
-    LineRejection refused(RejectionReason reason, @Nullable StockRecord current) {
-      return new LineRejection(key, reason, delta, expectedVersion, current);
-    }
+  static Decision decide(StateView view, Command command, StockCommand body, Moment moment) {
+    return switch (body) {
+      case Adjust adjust -> adjust(view, command, adjust.line(), moment);
+      case Basket basket -> basket(view, command, basket, moment);
+      case Count count -> CountRules.decide(view, command, count, moment);
+      case VoidOperation taken -> VoidRules.decide(view, command, taken, moment);
+    };
   }
 
-  static Decision adjust(StateView view, AdjustLine line, Moment moment) {
+  private static Decision adjust(StateView view, Command command, AdjustLine line, Moment moment) {
     Ask ask = Ask.of(line);
     StockRecord current = view.record(ask.key());
-    RejectionReason reason = refusal(view, ask, current);
-    return reason == null
-        ? Accepted.with(changed(ask.key(), ask.delta(), current, moment))
-        : rejected(List.of(ask.refused(reason, current)));
+    boolean isFact = command.isFact();
+    RejectionReason reason = ask.refusal(view, current, isFact);
+    if (reason != null) {
+      return Rejected.byRecords(List.of(ask.refused(reason, current)));
+    }
+    RecordChanged changed = ask.change(current, moment);
+    return isFact ? fact(command, List.of(changed), List.of(), moment) : Accepted.with(changed);
   }
 
-  static Decision basket(StateView view, Basket basket, Moment moment) {
+  private static Decision basket(StateView view, Command command, Basket basket, Moment moment) {
     List<Change> changes = new ArrayList<>();
     List<LineRejection> refused = new ArrayList<>();
+    boolean isFact = command.isFact();
     for (Ask ask : sums(basket.lines())) {
       StockRecord current = view.record(ask.key());
-      RejectionReason reason = refusal(view, ask, current);
+      RejectionReason reason = ask.refusal(view, current, isFact);
       if (reason == null) {
-        changes.add(changed(ask.key(), ask.delta(), current, moment));
+        changes.add(ask.change(current, moment));
       } else {
         refused.add(ask.refused(reason, current));
       }
     }
-    return basket.mode() == BasketMode.ALL_OR_NOTHING && !refused.isEmpty()
-        ? rejected(refused)
-        : new Accepted(changes, refused, List.of());
+    if (basket.mode() == BasketMode.ALL_OR_NOTHING && !refused.isEmpty()) {
+      return Rejected.byRecords(refused);
+    }
+    return isFact
+        ? fact(command, changes, refused, moment)
+        : new Accepted(changes, refused, List.of(), List.of());
   }
 
-  /**
-   * The first reason, in the order of {@link RejectionReason}, why the record refuses; null: none.
-   */
-  private static @Nullable RejectionReason refusal(
-      StateView view, Ask ask, @Nullable StockRecord current) {
-    if (!view.isStoreDeclared(ask.key().store())) {
-      return RejectionReason.STORE_NOT_FOUND;
-    }
-    if (ask.expectedVersion().isPresent()
-        && ask.expectedVersion().getAsLong() != StockRecord.versionOf(current)) {
-      return RejectionReason.VERSION_CONFLICT;
-    }
-    if (current == null && !ask.bearsRecords()) {
-      return RejectionReason.RECORD_NOT_FOUND;
-    }
-    return refusalOfDelta(current, ask.delta());
+  /** A fact with the exceptions that it opens. */
+  private static Accepted fact(
+      Command command, List<? extends Change> records, List<LineRejection> refused, Moment moment) {
+    List<Change> changes = new ArrayList<>(records);
+    changes.addAll(Facts.exceptions(command, records, moment));
+    return new Accepted(changes, refused, List.of(), List.of());
   }
 
   /** Only what lowers available can be refused for stock. */
   static @Nullable RejectionReason refusalOfDelta(@Nullable StockRecord current, long delta) {
-    long onHand = current == null ? 0 : current.onHand();
-    long reserved = current == null ? 0 : current.reserved();
-    Floor floor = current == null ? Floor.ZERO : current.floor();
-    long after = onHand + delta;
-    long available = after - reserved;
-    boolean overflows =
-        ((onHand ^ after) & (delta ^ after)) < 0 || ((after ^ reserved) & (after ^ available)) < 0;
-    if (overflows) {
-      return RejectionReason.QUANTITY_OVERFLOW;
-    }
-    return delta < 0 && !floor.allows(available) ? RejectionReason.INSUFFICIENT_STOCK : null;
+    return Ask.refusalOfStock(current, delta, 0, 0);
   }
 
   /** The record with {@code delta} more on hand, born if need be. */
   static RecordChanged changed(
       RecordKey key, long delta, @Nullable StockRecord current, Moment moment) {
-    StockRecord after =
-        current == null
-            ? new StockRecord(
-                key,
-                delta,
-                0,
-                0,
-                Floor.ZERO,
-                OptionalLong.empty(),
-                1,
-                moment.sequence(),
-                moment.logTimeMicros())
-            : new StockRecord(
-                key,
-                current.onHand() + delta,
-                current.reserved(),
-                current.incoming(),
-                current.floor(),
-                current.lowStockAt(),
-                current.version() + 1,
-                moment.sequence(),
-                moment.logTimeMicros());
-    return new RecordChanged(current, after);
+    return Ask.of(key, delta, 0, 0).change(current, moment);
   }
 
   private static Collection<Ask> sums(List<AdjustLine> lines) {
@@ -132,11 +89,5 @@ final class StockRules {
       sums.merge(line.key(), Ask.of(line), Ask::plus);
     }
     return sums.values();
-  }
-
-  private static Rejected rejected(List<LineRejection> lines) {
-    RejectionReason first =
-        lines.stream().map(LineRejection::reason).min(RejectionReason::compareTo).orElseThrow();
-    return new Rejected(first, lines, "");
   }
 }

@@ -157,14 +157,28 @@ public final class SnapshotPool implements AutoCloseable {
    *
    * @return empty if all are leased, so that there is no place for another
    */
-  public synchronized Optional<Lease> acquire() {
+  public Optional<Lease> acquire() {
+    return acquire(0);
+  }
+
+  /**
+   * As {@link #acquire()}, but of a snapshot that shows a sequence which the store has reached. For
+   * readers who know of a change younger than the snapshot that the others share.
+   *
+   * @return empty if all are leased, so that there is no place for another
+   */
+  public synchronized Optional<Lease> acquire(long sequenceMin) {
     if (closed) {
       throw new IllegalStateException("Expected an open snapshot pool, but it is closed");
     }
     long now = nanoClock.getAsLong();
     closeWhatIsOver(now);
     if (!open.isEmpty() && now - open.getLast().openedNanos < limits.shareNanos()) {
-      return Optional.of(lease(open.getLast(), now));
+      Shared youngest = open.getLast();
+      if (youngest.sequence >= sequenceMin) {
+        return Optional.of(lease(youngest, now));
+      }
+      closeIfUnwanted(youngest);
     }
     if (open.size() >= limits.snapshotsMax() && !closeLeastRecentlyUsed()) {
       return Optional.empty();
@@ -233,6 +247,14 @@ public final class SnapshotPool implements AutoCloseable {
       }
       return isOver;
     });
+  }
+
+  /** A younger one takes its part: only a page token could still ask for it. */
+  private void closeIfUnwanted(Shared shared) {
+    if (shared.leases == 0 && !shared.promised) {
+      shared.snapshot.close();
+      open.remove(shared);
+    }
   }
 
   private boolean isOver(Shared shared, long nowNanos) {

@@ -7,15 +7,15 @@ import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.SyncMode;
 import io.onhand.server.domain.SyncRow;
 import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandBody;
-import io.onhand.server.statemachine.CommandBody.Adjust;
-import io.onhand.server.statemachine.CommandBody.Basket;
-import io.onhand.server.statemachine.CommandBody.BasketMode;
-import io.onhand.server.statemachine.CommandBody.CreateStore;
-import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
-import io.onhand.server.statemachine.CommandBody.SyncChunk;
 import io.onhand.server.statemachine.CommandHeader;
+import io.onhand.server.statemachine.StockCommand.Adjust;
+import io.onhand.server.statemachine.StockCommand.Basket;
+import io.onhand.server.statemachine.StockCommand.BasketMode;
+import io.onhand.server.statemachine.SyncCommand.OpenSyncRun;
+import io.onhand.server.statemachine.SyncCommand.SyncChunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -60,7 +60,7 @@ final class CommandGenerator {
   private CommandBody body() {
     return switch (random.nextInt(20)) {
       case 0 -> new CreateStore(STORES.get(random.nextInt(2)), "");
-      case 1 -> new OpenSyncRun(run(), SyncMode.MERGE, anchor());
+      case 1 -> new OpenSyncRun(run(), SyncMode.MERGE, anchor(), List.of(), false);
       case 2, 3 -> new SyncChunk(run(), 1 + random.nextInt(3), rows());
       case 4, 5, 6, 7, 8 ->
           new Basket(

@@ -1,15 +1,16 @@
 package io.onhand.server.commit;
 
 import static io.onhand.server.domain.AdjustReason.RECEIPT;
+import static io.onhand.server.domain.AdjustReason.SALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.server.commit.CommitLog.Appended;
 import io.onhand.server.commit.SteppedPipeline.Caller;
 import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.RecordKey;
-import io.onhand.server.statemachine.CommandBody.Adjust;
-import io.onhand.server.statemachine.CommandBody.CreateStore;
+import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.statemachine.Decision.Accepted;
+import io.onhand.server.statemachine.StockCommand.Adjust;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -44,6 +45,30 @@ final class LostBlocksTest {
     assertThat(retried.decided().entry().sequence()).isEqualTo(2);
   }
 
+  @Test
+  void goesOnFromTheDurableHeadWhenBlocksAreLost() {
+    Losing losing = new Losing();
+    SteppedPipeline pipeline =
+        new SteppedPipeline(
+            SteppedPipeline.fresh(), new TestClock(), PipelineLimits.DEFAULT, losing::over);
+    pipeline.stocked("A", 5);
+    losing.isLosing = true;
+    Caller first = pipeline.adjust("k1", "A", -5, SALE);
+    pipeline.sequence();
+    Caller second = pipeline.adjust("k2", "A", -5, SALE);
+    pipeline.commit();
+    losing.isLosing = false;
+    pipeline.run();
+    Caller retried = pipeline.adjust("k1", "A", -5, SALE);
+    pipeline.run();
+
+    assertThat(first.outcome()).isEqualTo(new Outcome.Unknown());
+    assertThat(second.outcome()).isEqualTo(new Outcome.Unknown());
+    assertThat(retried.decided().entry().sequence()).isEqualTo(3);
+    assertThat(retried.decided().entry().decision()).isInstanceOf(Accepted.class);
+    assertThat(pipeline.onHand("A")).isZero();
+  }
+
   private CommitLog losingSecond(CommitLog under) {
     return entries -> {
       blocks++;
@@ -56,5 +81,14 @@ final class LostBlocksTest {
 
   private static Adjust receipt() {
     return new Adjust(new AdjustLine(new RecordKey("A", "Rome"), 5, RECEIPT, OptionalLong.empty()));
+  }
+
+  /** A log that may not append for a while, as one that is no longer leader. */
+  private static final class Losing {
+    boolean isLosing;
+
+    CommitLog over(CommitLog under) {
+      return entries -> isLosing ? new Appended.Lost() : under.append(entries);
+    }
   }
 }

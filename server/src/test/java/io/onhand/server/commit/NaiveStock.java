@@ -4,15 +4,20 @@ import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.SyncRow;
 import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.statemachine.AdminCommand;
+import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.statemachine.CommandBody;
-import io.onhand.server.statemachine.CommandBody.Abandon;
-import io.onhand.server.statemachine.CommandBody.Adjust;
-import io.onhand.server.statemachine.CommandBody.AdvanceHorizon;
-import io.onhand.server.statemachine.CommandBody.Basket;
-import io.onhand.server.statemachine.CommandBody.BasketMode;
-import io.onhand.server.statemachine.CommandBody.CreateStore;
-import io.onhand.server.statemachine.CommandBody.OpenSyncRun;
-import io.onhand.server.statemachine.CommandBody.SyncChunk;
+import io.onhand.server.statemachine.LogCommand.Abandon;
+import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.ReservationCommand;
+import io.onhand.server.statemachine.StockCommand;
+import io.onhand.server.statemachine.StockCommand.Adjust;
+import io.onhand.server.statemachine.StockCommand.Basket;
+import io.onhand.server.statemachine.StockCommand.BasketMode;
+import io.onhand.server.statemachine.SyncCommand;
+import io.onhand.server.statemachine.SyncCommand.OpenSyncRun;
+import io.onhand.server.statemachine.SyncCommand.SyncChunk;
+import io.onhand.server.statemachine.TransferCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +49,8 @@ final class NaiveStock {
       case OpenSyncRun open -> open(open, sequence);
       case SyncChunk chunk -> rows(chunk, sequence);
       case Abandon _ -> "ok";
+      case StockCommand _, ReservationCommand _, TransferCommand _, SyncCommand _, AdminCommand _ ->
+          throw new IllegalArgumentException("Expected a command of the generator.");
       case AdvanceHorizon _ -> "ok";
     };
   }

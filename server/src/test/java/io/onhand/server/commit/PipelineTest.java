@@ -3,17 +3,17 @@ package io.onhand.server.commit;
 import static io.onhand.server.commit.SteppedPipeline.adjusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onhand.server.commit.CommitLog.Appended;
 import io.onhand.server.commit.Outcome.Recorded;
 import io.onhand.server.commit.Outcome.ShedReason;
 import io.onhand.server.commit.SteppedPipeline.Caller;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.Position;
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody.AdvanceHorizon;
 import io.onhand.server.statemachine.CommandHeader;
+import io.onhand.server.statemachine.CommandKind;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
+import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
 import io.onhand.server.statemachine.RejectionReason;
 import io.onhand.server.storage.InMemoryStore.FailedWrite;
 import io.onhand.server.storage.schema.CentralFamily;
@@ -202,30 +202,6 @@ final class PipelineTest {
   }
 
   @Test
-  void goesOnFromTheDurableHeadWhenBlocksAreLost() {
-    Losing losing = new Losing();
-    SteppedPipeline server =
-        new SteppedPipeline(
-            SteppedPipeline.fresh(), new TestClock(), PipelineLimits.DEFAULT, losing::over);
-    server.stocked("A", 5);
-    losing.isLosing = true;
-    Caller first = server.adjust("k1", "A", -5, SALE);
-    server.sequence();
-    Caller second = server.adjust("k2", "A", -5, SALE);
-    server.commit();
-    losing.isLosing = false;
-    server.run();
-    Caller retried = server.adjust("k1", "A", -5, SALE);
-    server.run();
-
-    assertThat(first.outcome()).isEqualTo(new Outcome.Unknown());
-    assertThat(second.outcome()).isEqualTo(new Outcome.Unknown());
-    assertThat(retried.decided().entry().sequence()).isEqualTo(3);
-    assertThat(retried.decided().entry().decision()).isInstanceOf(Accepted.class);
-    assertThat(server.onHand("A")).isZero();
-  }
-
-  @Test
   void shedsWhatDoesNotFitAndNothingElse() {
     PipelineLimits limits = new PipelineLimits(4, 8 << 20, 4, 500);
     SteppedPipeline server =
@@ -290,7 +266,8 @@ final class PipelineTest {
 
   private static Command withNotBefore(String key, long epoch, long sequence) {
     return Command.of(
-        new CommandHeader("till", key, "", 0, new Position(epoch, sequence), "", ""),
+        new CommandHeader(
+            "till", key, "", 0, new Position(epoch, sequence), "", "", CommandKind.REQUEST),
         adjusting("A", -1, SALE));
   }
 
@@ -302,14 +279,5 @@ final class PipelineTest {
       }
     }
     return rows;
-  }
-
-  /** A log that may not append for a while, as one that is no longer leader. */
-  private static final class Losing {
-    boolean isLosing;
-
-    CommitLog over(CommitLog under) {
-      return entries -> isLosing ? new Appended.Lost() : under.append(entries);
-    }
   }
 }

@@ -3,6 +3,9 @@ package io.onhand.server.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -10,11 +13,19 @@ import org.junit.jupiter.api.Test;
 class RecentValuesTest {
   private static final int GENERATION_MAX = 4;
 
-  private final RecentValues<String, Integer> values = new RecentValues<>(GENERATION_MAX);
+  private final Map<String, @Nullable Integer> stored = new HashMap<>();
+  private final RecentValues<String, Integer> values =
+      new RecentValues<>(GENERATION_MAX, keys -> keys.stream().map(stored::get).toList());
+
+  private void load(String key, @Nullable Integer value) {
+    stored.put(key, value);
+    values.need(key);
+    values.load();
+  }
 
   @Test
   void aValueIsTheOneChangedLast() {
-    values.loaded("a", 1);
+    load("a", 1);
     values.changed("a", 2, 7);
 
     assertThat(values.isKnown("a")).isTrue();
@@ -23,7 +34,7 @@ class RecentValuesTest {
 
   @Test
   void whatDoesNotExistIsKnownToo() {
-    values.loaded("a", null);
+    load("a", null);
 
     assertThat(values.isKnown("a")).isTrue();
     assertThat(values.value("a")).isNull();
@@ -38,11 +49,11 @@ class RecentValuesTest {
 
   @Test
   void whatIsNotUsedGoes() {
-    values.loaded("unused", 1);
-    values.loaded("used", 1);
+    load("unused", 1);
+    load("used", 1);
     for (int i = 0; i < 20; i++) {
       assertThat(values.isKnown("used")).isTrue();
-      values.loaded("other" + i, i);
+      load("other" + i, i);
       values.retire(0);
     }
 
@@ -55,14 +66,14 @@ class RecentValuesTest {
   void whatIsNotDurableNeverGoes() {
     values.changed("pending", 5, 100);
     for (int i = 0; i < 20; i++) {
-      values.loaded("other" + i, i);
+      load("other" + i, i);
       values.retire(99);
     }
     assertThat(values.isKnown("pending")).isTrue();
     assertThat(values.value("pending")).isEqualTo(5);
 
     for (int i = 20; i < 40; i++) {
-      values.loaded("other" + i, i);
+      load("other" + i, i);
       values.retire(100);
     }
     assertThat(values.isKnown("pending")).isFalse();
@@ -72,13 +83,13 @@ class RecentValuesTest {
   void anOldValueNeverComesBackOverANewerOne() {
     values.changed("a", 1, 100);
     for (int i = 0; i < GENERATION_MAX; i++) {
-      values.loaded("other" + i, i);
+      load("other" + i, i);
     }
     values.retire(99);
     assertThat(values.isKnown("a")).isTrue();
     values.changed("a", 2, 101);
     for (int i = 0; i < GENERATION_MAX; i++) {
-      values.loaded("another" + i, i);
+      load("another" + i, i);
     }
     values.retire(99);
 
@@ -88,7 +99,7 @@ class RecentValuesTest {
 
   @Test
   void afterALossNothingIsKnown() {
-    values.loaded("a", 1);
+    load("a", 1);
     values.changed("b", 1, 7);
     values.clear();
 

@@ -5,16 +5,16 @@ import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.log.EmbeddedLog;
-import io.onhand.server.log.FilteredState;
 import io.onhand.server.log.KeyFilter;
 import io.onhand.server.log.KeyFilterLoad;
 import io.onhand.server.log.KeySweep;
+import io.onhand.server.log.LoggedState;
+import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandBody;
-import io.onhand.server.statemachine.CommandBody.Adjust;
-import io.onhand.server.statemachine.CommandBody.CreateStore;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.Head;
+import io.onhand.server.statemachine.StockCommand.Adjust;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.InMemoryStore;
 import io.onhand.server.storage.WriteBatch;
@@ -93,7 +93,7 @@ public final class SteppedPipeline {
         new Pipeline(
             new Pipeline.Ports(
                 whileSequencing(log.apply(new EmbeddedLog(store, head, filter))),
-                new FilteredState(new StoredState(store), filter),
+                new LoggedState(store, filter),
                 head,
                 List.of((block, now) -> durable.set(now), listener),
                 new KeySweep(store, durable::get).and(new KeyFilterLoad(store, filter)),

@@ -6,7 +6,7 @@ import io.onhand.server.commit.SteppedPipeline;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.Position;
 import io.onhand.server.log.LogFeedSource;
-import io.onhand.server.statemachine.CommandBody.CreateStore;
+import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.storage.SnapshotPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

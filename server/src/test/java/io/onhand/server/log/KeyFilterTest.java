@@ -7,16 +7,15 @@ import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody.Adjust;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.statemachine.RememberedOperation;
+import io.onhand.server.statemachine.StockCommand.Adjust;
 import io.onhand.server.storage.InMemoryStore;
 import io.onhand.server.storage.schema.CentralFamily;
-import io.onhand.server.storage.schema.StoredState;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -102,7 +101,7 @@ class KeyFilterTest {
 
     KeyFilter filter = new KeyFilter(KEYS, 2);
     KeyFilterLoad load = new KeyFilterLoad(store, filter);
-    FilteredState state = new FilteredState(new StoredState(store), filter);
+    LoggedState state = new LoggedState(store, filter);
     assertThat(load.step()).isTrue();
     assertThat(sequencesOf(state, commands)).isEqualTo(commands);
 
@@ -121,7 +120,7 @@ class KeyFilterTest {
   }
 
   /** How many of the commands are found under their key, each with its own sequence. */
-  private static int sequencesOf(FilteredState state, int commands) {
+  private static int sequencesOf(LoggedState state, int commands) {
     List<OperationId> keys =
         IntStream.rangeClosed(1, commands).mapToObj(KeyFilterTest::key).toList();
     List<RememberedOperation> rows =

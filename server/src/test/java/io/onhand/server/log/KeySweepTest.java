@@ -3,11 +3,11 @@ package io.onhand.server.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.CommandBody.Abandon;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.Decision;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
+import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.storage.InMemoryStore;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.OperationCodec;

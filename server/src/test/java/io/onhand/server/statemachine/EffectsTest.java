@@ -8,19 +8,22 @@ import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.Floor;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.Reservation;
+import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
 import io.onhand.server.domain.SyncMode;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.RecordChanged;
 import io.onhand.server.statemachine.Change.StoreDeclared;
-import io.onhand.server.statemachine.Change.SyncRunOpened;
-import io.onhand.server.statemachine.CommandBody.Adjust;
-import io.onhand.server.statemachine.CommandBody.AdvanceHorizon;
+import io.onhand.server.statemachine.Change.SyncRunChanged;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
+import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.StockCommand.Adjust;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -85,16 +88,13 @@ final class EffectsTest {
             HEAD,
             block(
                 entry(10, Accepted.with(new StoreDeclared(new Store("Rome", "", 10, 1_000)))),
-                entry(
-                    11,
-                    Accepted.with(
-                        new SyncRunOpened(
-                            new SyncRun(new SyncRunId("erp", "run"), SyncMode.MERGE, 4)))),
+                entry(11, Accepted.with(new SyncRunChanged(run()))),
                 internal),
             puts);
 
     assertThat(puts.all)
-        .containsExactly("store Rome", "operation 10", "run run", "operation 11", "head 12");
+        .containsExactly(
+            "store Rome", "operation 10", "run run", "no listed run", "operation 11", "head 12");
     assertThat(after).isEqualTo(new Head(7, 12, 1_200, 77, 5, 10, 4));
   }
 
@@ -126,6 +126,10 @@ final class EffectsTest {
     assertThatThrownBy(
             () -> new Block(two, List.of(entry(10, Accepted.with()), entry(12, Accepted.with()))))
         .hasMessageContaining("Expected sequence 11, but got 12");
+  }
+
+  private static SyncRun run() {
+    return new SyncRun(new SyncRunId("erp", "run"), SyncMode.MERGE, 4, List.of(), false, false);
   }
 
   private static Block block(Entry... entries) {
@@ -162,9 +166,46 @@ final class EffectsTest {
     }
 
     @Override
-    public void putOperation(OperationId operation, long sequence, RequestHash requestHash) {
-      assertThat(operation).isEqualTo(OperationId.of("till", "k" + sequence));
-      all.add("operation " + sequence);
+    public void putOperation(OperationId operation, RememberedOperation remembered) {
+      assertThat(operation).isEqualTo(OperationId.of("till", "k" + remembered.sequence()));
+      all.add(
+          "operation "
+              + remembered.sequence()
+              + (remembered.voidedBy() == 0 ? "" : " voided by " + remembered.voidedBy()));
+    }
+
+    @Override
+    public void putListed(SyncRunId run, List<RecordKey> keys) {
+      all.add("listed " + run.runId() + " " + keys);
+    }
+
+    @Override
+    public void dropListed(SyncRunId run) {
+      all.add("no listed " + run.runId());
+    }
+
+    @Override
+    public void putReservation(@Nullable Reservation before, Reservation after) {
+      all.add("reservation " + after.id() + " " + after.state() + born(before));
+    }
+
+    @Override
+    public void putOpenReservations(String origin, int count) {
+      all.add("open reservations " + origin + " " + count);
+    }
+
+    @Override
+    public void putTransfer(@Nullable Transfer before, Transfer after) {
+      all.add("transfer " + after.id() + " " + after.state() + born(before));
+    }
+
+    @Override
+    public void putException(@Nullable StockException before, StockException after) {
+      all.add("exception " + after.id() + (after.isOpen() ? " open" : " resolved") + born(before));
+    }
+
+    private static String born(@Nullable Object before) {
+      return before == null ? " new" : "";
     }
 
     @Override

@@ -5,6 +5,8 @@ import static io.onhand.server.statemachine.TestView.MOMENT;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onhand.server.domain.AdjustLine;
+import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.Floor;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A wrong decision is refused before it gets a sequence, whatever the rules say")
 final class InvariantsTest {
+  private static final Command COMMAND =
+      Command.of(
+          new CommandHeader("till", "key"),
+          new StockCommand.Adjust(
+              new AdjustLine(KEY, 1, AdjustReason.RECEIPT, OptionalLong.empty())));
   private static final StockRecord HELD = TestView.record(KEY, 10, 4, Floor.ZERO);
 
   private final TestView view = new TestView().with(HELD);
@@ -27,7 +34,8 @@ final class InvariantsTest {
   void letsPassWhatHolds() {
     assertThatCode(() -> check(HELD, after(4, 4, 6, 4))).doesNotThrowAnyException();
     assertThatCode(() ->
-            Invariants.check(view, Rejected.because(RejectionReason.INSUFFICIENT_STOCK), MOMENT))
+            Invariants.check(
+                view, COMMAND, Rejected.because(RejectionReason.INSUFFICIENT_STOCK), MOMENT))
         .doesNotThrowAnyException();
   }
 
@@ -43,6 +51,7 @@ final class InvariantsTest {
         () ->
             Invariants.check(
                 view,
+                COMMAND,
                 Accepted.with(
                     new RecordChanged(
                         HELD,
@@ -82,6 +91,7 @@ final class InvariantsTest {
     assertThatCode(() ->
             Invariants.check(
                 new TestView().with(below),
+                COMMAND,
                 Accepted.with(new RecordChanged(below, after(-8, 4, 6, 4))),
                 MOMENT))
         .doesNotThrowAnyException();
@@ -99,6 +109,7 @@ final class InvariantsTest {
         () ->
             Invariants.check(
                 view,
+                COMMAND,
                 Accepted.with(
                     new RecordChanged(HELD, after(9, 4, 6, 4)),
                     new RecordChanged(HELD, after(8, 4, 6, 4))),
@@ -106,7 +117,7 @@ final class InvariantsTest {
   }
 
   private void check(@Nullable StockRecord before, StockRecord after) {
-    Invariants.check(view, Accepted.with(new RecordChanged(before, after)), MOMENT);
+    Invariants.check(view, COMMAND, Accepted.with(new RecordChanged(before, after)), MOMENT);
   }
 
   private static StockRecord after(long onHand, long reserved, long incoming, long version) {

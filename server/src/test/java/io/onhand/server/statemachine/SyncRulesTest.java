@@ -11,11 +11,11 @@ import io.onhand.server.domain.SyncRow;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.statemachine.Change.RecordChanged;
-import io.onhand.server.statemachine.CommandBody.SyncChunk;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Decision.RowOutcome;
 import io.onhand.server.statemachine.Decision.RowResult;
+import io.onhand.server.statemachine.SyncCommand.SyncChunk;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
@@ -112,7 +112,7 @@ final class SyncRulesTest {
   }
 
   private static TestView view(long anchor) {
-    return new TestView().with(new SyncRun(RUN, SyncMode.MERGE, anchor));
+    return new TestView().with(new SyncRun(RUN, SyncMode.MERGE, anchor, List.of(), false, false));
   }
 
   private static void assertRow(Accepted accepted, RowResult result) {

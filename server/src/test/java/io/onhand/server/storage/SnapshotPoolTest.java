@@ -57,6 +57,26 @@ class SnapshotPoolTest {
   }
 
   @Test
+  void whoKnowsOfAYoungerChangeGetsASnapshotThatShowsIt() {
+    write(1);
+    try (Lease page = acquire()) {
+      page.keepForNextPage();
+    }
+    write(2);
+    pool.acquire(1).orElseThrow().close();
+    assertThat(pool.size()).isEqualTo(1);
+    try (Lease younger = pool.acquire(2).orElseThrow()) {
+      assertThat(younger.sequence()).isEqualTo(2);
+    }
+    write(3);
+    try (Lease youngest = pool.acquire(3).orElseThrow()) {
+      assertThat(youngest.sequence()).isEqualTo(3);
+      assertThat(pool.size()).as("the promised one and the youngest").isEqualTo(2);
+    }
+    pool.resume(1).orElseThrow().close();
+  }
+
+  @Test
   void theNextPageContinuesWhereTheFirstOneWas() {
     write(1);
     try (Lease page = acquire()) {

@@ -9,7 +9,10 @@ import io.grpc.protobuf.StatusProto;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.server.api.Errors;
+import io.onhand.server.domain.Position;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The errors that only an agent has, and Central's errors as its callers see them. */
 final class AgentErrors {
@@ -33,10 +36,57 @@ final class AgentErrors {
         Map.of("agent", agentId));
   }
 
+  static StatusRuntimeException epochChanged(Position asOf) {
+    return Errors.exception(Errors.epochChanged(asOf.epoch()));
+  }
+
+  /** The copy has not come as far as was asked for. */
+  static StatusRuntimeException behind(Position asOf, Position wanted) {
+    return Errors.exception(
+        ErrorReason.ERROR_REASON_TOO_STALE,
+        "The agent's copy is at %d and has not reached %d. Ask Central, or ask for less."
+            .formatted(asOf.sequence(), wanted.sequence()),
+        Map.of(
+            "epoch", Position.epochText(asOf.epoch()),
+            "as_of", Long.toString(asOf.sequence()),
+            "wanted", Long.toString(wanted.sequence())));
+  }
+
+  /**
+   * The copy was up to date too long ago.
+   *
+   * @param staleness how long ago; null: not known
+   */
+  static StatusRuntimeException tooStale(@Nullable Duration staleness, Duration max) {
+    String wanted = Long.toString(max.toMillis());
+    if (staleness == null) {
+      return Errors.exception(
+          ErrorReason.ERROR_REASON_TOO_STALE,
+          "The agent does not know when its copy was up to date. Ask Central, or ask for less.",
+          Map.of("max_staleness_millis", wanted));
+    }
+    return Errors.exception(
+        ErrorReason.ERROR_REASON_TOO_STALE,
+        "The agent's copy was up to date %d ms ago, not %d ms. Ask Central, or ask for less."
+            .formatted(staleness.toMillis(), max.toMillis()),
+        Map.of(
+            "staleness_millis",
+            Long.toString(staleness.toMillis()),
+            "max_staleness_millis",
+            wanted));
+  }
+
   static Status centralUnreachable() {
     return Errors.status(
         ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE,
         "The agent has no line to Central. Nothing was sent; retry with the same key.",
+        Map.of());
+  }
+
+  static Status centralUnreachableForReads() {
+    return Errors.status(
+        ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE,
+        "The agent has no line to Central, which alone can answer this. Ask again later.",
         Map.of());
   }
 
@@ -61,6 +111,18 @@ final class AgentErrors {
       // gRPC itself refused what was sent, as too large for example: Central never saw a command.
       case REFUSED, WRONG_USAGE, RETRYABLE -> status;
     };
+  }
+
+  /**
+   * What a caller is told when a forwarded read failed. It changed nothing, so without a word from
+   * Central it may simply be asked again.
+   */
+  static Status ofQuery(Throwable failure) {
+    Status status = ofCommand(failure);
+    boolean isOpen =
+        hasReason(status, ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN)
+            || hasReason(status, ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
+    return isOpen ? centralUnreachableForReads() : status;
   }
 
   /** What an item of a stream is told when the stream to Central broke before its answer came. */

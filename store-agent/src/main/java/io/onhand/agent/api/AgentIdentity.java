@@ -9,8 +9,10 @@ import java.util.List;
  * @param stores it serves; empty means all
  * @param central where it finds Central, host:port
  * @param version of the program
+ * @param startedAtMicros when the process started, wall clock
  */
-public record AgentIdentity(String id, List<String> stores, String central, String version) {
+public record AgentIdentity(
+    String id, List<String> stores, String central, String version, long startedAtMicros) {
 
   /** Copies the list. */
   public AgentIdentity {

@@ -11,6 +11,7 @@ import io.onhand.agent.link.LinkStatus;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.v1.AgentServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
+import io.onhand.server.commit.Clock;
 import io.onhand.server.domain.Position;
 import io.onhand.server.storage.SnapshotPool;
 import java.util.concurrent.Executor;
@@ -29,6 +30,7 @@ public final class AgentServices {
   private final HealthStatusManager health = new HealthStatusManager();
   private final CallGate gate = new CallGate();
   private final OpenStreams streams = new OpenStreams();
+  private final LocalReads reads;
   private final AgentInventoryApi inventory;
   private final AgentStatusApi status;
 
@@ -44,7 +46,7 @@ public final class AgentServices {
    * @param isHopeless the line is known to be down
    * @param link how the link is
    * @param limits of what is kept for callers
-   * @param startedAtMicros when the process started, wall clock
+   * @param clock time
    */
   public AgentServices(
       AgentIdentity identity,
@@ -55,7 +57,7 @@ public final class AgentServices {
       BooleanSupplier isHopeless,
       Supplier<LinkStatus> link,
       ServiceLimits limits,
-      long startedAtMicros) {
+      Clock clock) {
     this.copy = copy;
     this.link = link;
     Forwarding forwarding =
@@ -65,10 +67,16 @@ public final class AgentServices {
             new FirstSends(limits.rememberedKeysMax(), this::headSeen),
             new OwnAnswerKeeper(copy),
             limits.forwardsInFlightMax());
+    reads = new LocalReads(copy, readers, clock);
+    CopyStanding standing = new CopyStanding(identity.id(), copy);
     inventory =
         new AgentInventoryApi(
-            new CopyReads(identity.id(), copy, snapshots), readers, forwarding, streams);
-    status = new AgentStatusApi(identity, copy, link, startedAtMicros);
+            reads,
+            new CopyReads(copy, standing),
+            new CopyPages(identity.id(), standing, snapshots),
+            forwarding,
+            streams);
+    status = new AgentStatusApi(identity, copy, link);
     refreshHealth();
     health.setStatus("", ServingStatus.SERVING);
     health.setStatus(InventoryServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
@@ -101,11 +109,20 @@ public final class AgentServices {
     health.setStatus(REPLICA, serving(copy.replica().state() != null));
   }
 
-  /** Refuses what is new, and ends the streams when what they brought is answered. */
+  /** Lets no read wait longer than it should; called several times a second. */
+  public void endLongWaits() {
+    reads.sweep();
+  }
+
+  /**
+   * Refuses what is new, ends the streams when what they brought is answered, and lets no read wait
+   * any longer.
+   */
   public void drain() {
     gate.close();
     health.enterTerminalState();
     streams.drain();
+    reads.drain();
   }
 
   private static ServingStatus serving(boolean is) {

@@ -23,14 +23,11 @@ final class AgentStatusApi extends AgentServiceImplBase {
   private final AgentIdentity identity;
   private final LocalCopy copy;
   private final Supplier<LinkStatus> link;
-  private final long startedAtMicros;
 
-  AgentStatusApi(
-      AgentIdentity identity, LocalCopy copy, Supplier<LinkStatus> link, long startedAtMicros) {
+  AgentStatusApi(AgentIdentity identity, LocalCopy copy, Supplier<LinkStatus> link) {
     this.identity = identity;
     this.copy = copy;
     this.link = link;
-    this.startedAtMicros = startedAtMicros;
   }
 
   @Override
@@ -50,7 +47,7 @@ final class AgentStatusApi extends AgentServiceImplBase {
             .addAllStores(identity.stores())
             .setCentral(identity.central())
             .setVersion(identity.version())
-            .setStartedAt(RecordMapper.timestamp(startedAtMicros))
+            .setStartedAt(RecordMapper.timestamp(identity.startedAtMicros()))
             .setLink(linkState(now.phase()))
             .setBreaker(breaker(now.breaker()))
             .setLastLinkError(now.lastError())

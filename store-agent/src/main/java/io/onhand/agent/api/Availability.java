@@ -10,14 +10,14 @@ final class Availability {
 
   private Availability() {}
 
-  static GetAvailabilityResponse.Builder of(List<StockRecord> records) {
+  static GetAvailabilityResponse.Builder of(List<StockRecord> records, long epoch) {
     GetAvailabilityResponse.Builder response = GetAvailabilityResponse.newBuilder();
     long onHand = 0;
     long reserved = 0;
     long available = 0;
     long inTransit = 0;
     for (StockRecord stock : records) {
-      response.addRecords(RecordMapper.record(stock));
+      response.addRecords(RecordMapper.shown(stock, epoch));
       onHand = saturated(onHand, stock.onHand());
       reserved = saturated(reserved, stock.reserved());
       available = saturated(available, stock.available());

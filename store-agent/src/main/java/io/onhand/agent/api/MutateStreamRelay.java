@@ -8,7 +8,6 @@ import io.grpc.stub.StreamObserver;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
-import io.onhand.server.api.CommandMapper;
 import io.onhand.server.api.Errors;
 import io.onhand.server.domain.InvalidFieldException;
 import java.util.LinkedHashMap;
@@ -65,7 +64,7 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
     return relay;
   }
 
-  private record Item(long number, CommandHeader command) {}
+  private record Item(long number, CommandRoute<?, ?> route, CommandHeader command) {}
 
   @Override
   public synchronized void onNext(MutateStreamRequest request) {
@@ -78,10 +77,12 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
       return;
     }
     MutateStreamRequest.Builder forwarded;
+    CommandRoute<?, ?> route;
     CommandHeader command;
     try {
-      command = validated(request);
-      forwarded = stamped(request, forwarding.firstSends().stamped(command));
+      route = CommandRoutes.of(request.getCommandCase());
+      command = route.validatedItem(request);
+      forwarded = route.itemWith(request, forwarding.firstSends().stamped(command));
     } catch (InvalidFieldException e) {
       answer(request.getItem(), Errors.invalidField(e));
       ask();
@@ -94,7 +95,7 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
       return;
     }
     lastNumber++;
-    outstanding.put(lastNumber, new Item(request.getItem(), command));
+    outstanding.put(lastNumber, new Item(request.getItem(), route, command));
     send(forwarded.setItem(lastNumber).build());
     ask();
   }
@@ -159,11 +160,10 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
     if (item == null) {
       return;
     }
-    switch (response.getAnswerCase()) {
-      case ADJUST_STOCK -> forwarding.ownAnswers().keep(response.getAdjustStock());
-      case APPLY_BASKET -> forwarding.ownAnswers().keep(response.getApplyBasket());
-      case ERROR -> forgetIfUndecided(item, response.getError());
-      case ANSWER_NOT_SET -> {}
+    if (response.hasError()) {
+      forgetIfUndecided(item, response.getError());
+    } else {
+      item.route().keepItem(forwarding.ownAnswers(), response);
     }
     if (!isEnded) {
       caller.onNext(response.toBuilder().setItem(item.number()).build());
@@ -215,32 +215,6 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
     } else {
       caller.onError(Errors.exception(Errors.shuttingDown()));
     }
-  }
-
-  private static CommandHeader validated(MutateStreamRequest request) {
-    return switch (request.getCommandCase()) {
-      case ADJUST_STOCK -> {
-        CommandMapper.adjust(request.getAdjustStock(), "");
-        yield request.getAdjustStock().getCommand();
-      }
-      case APPLY_BASKET -> {
-        CommandMapper.basket(request.getApplyBasket(), "");
-        yield request.getApplyBasket().getCommand();
-      }
-      case COMMAND_NOT_SET ->
-          throw new InvalidFieldException("command", "Expected a command, but it is not set.");
-    };
-  }
-
-  private static MutateStreamRequest.Builder stamped(
-      MutateStreamRequest request, CommandHeader command) {
-    MutateStreamRequest.Builder builder = request.toBuilder();
-    if (request.hasAdjustStock()) {
-      builder.getAdjustStockBuilder().setCommand(command);
-    } else {
-      builder.getApplyBasketBuilder().setCommand(command);
-    }
-    return builder;
   }
 
   /** The stream to Central. */

@@ -3,12 +3,8 @@ package io.onhand.agent.api;
 import io.onhand.agent.link.FeedMapper;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.ReplicaReader;
-import io.onhand.inventory.v1.AdjustStockResponse;
-import io.onhand.inventory.v1.ApplyBasketResponse;
 import io.onhand.inventory.v1.Receipt;
 import io.onhand.inventory.v1.Record;
-import io.onhand.inventory.v1.RecordVerdict;
-import io.onhand.inventory.v1.SyncChunkResult;
 import io.onhand.inventory.v1.SyncRowResult;
 import io.onhand.server.domain.StockRecord;
 import java.util.List;
@@ -24,32 +20,9 @@ final class OwnAnswerKeeper {
     this.reader = copy.replica().reader();
   }
 
-  void keep(AdjustStockResponse answer) {
-    if (answer.hasRecord()) {
-      keep(answer.getReceipt(), List.of(answer.getRecord()));
-    }
-  }
-
-  void keep(ApplyBasketResponse answer) {
-    keep(
-        answer.getReceipt(),
-        answer.getVerdictsList().stream()
-            .filter(RecordVerdict::hasRecord)
-            .map(RecordVerdict::getRecord)
-            .toList());
-  }
-
-  void keep(SyncChunkResult answer) {
-    keep(
-        answer.getReceipt(),
-        answer.getRowsList().stream()
-            .filter(SyncRowResult::hasRecord)
-            .map(SyncRowResult::getRecord)
-            .toList());
-  }
-
-  private void keep(Receipt receipt, List<Record> records) {
-    if (!receipt.hasApplied()) {
+  /** Keeps records as an answer shows them, if its command was applied. */
+  void keep(Receipt receipt, List<Record> records) {
+    if (!receipt.hasApplied() || records.isEmpty()) {
       return;
     }
     List<StockRecord> held =
@@ -58,5 +31,12 @@ final class OwnAnswerKeeper {
             .map(FeedMapper::stock)
             .toList();
     copy.ownAnswers().answered(receipt.getApplied().getPosition().getEpoch(), held);
+  }
+
+  /** The same for the rows of a sync run. */
+  void keepRows(Receipt receipt, List<SyncRowResult> rows) {
+    keep(
+        receipt,
+        rows.stream().filter(SyncRowResult::hasRecord).map(SyncRowResult::getRecord).toList());
   }
 }

@@ -8,17 +8,18 @@ import io.grpc.stub.StreamObserver;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
-import io.onhand.server.api.CommandMapper;
 import io.onhand.server.api.Errors;
+import io.onhand.server.api.SyncCommandMapper;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.SyncRunId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SyncStock: a start, then chunks, each passed on when the one before is answered. When the
- * stream to Central breaks, the caller's ends with what is known of the part under way; the run
- * goes on by sending its chunks again. A run that is opened again has the {@code not_before} of its
- * first start, see {@link FirstSends}.
+ * One SyncStock: a start, then chunks, then perhaps a finish, each passed on when the one before is
+ * answered. Answers are asked for one by one too, as the caller reads them. When the stream to
+ * Central breaks, the caller's ends with what is known of the part under way; the run goes on by
+ * sending its chunks again. A run that is opened again has the {@code not_before} of its first
+ * start, see {@link FirstSends}.
  *
  * <p>Parts come on the caller's event loop, answers on Central's; everything is guarded by this.
  */
@@ -34,6 +35,10 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
 
   private @Nullable Upstream upstream;
   private boolean isAnswering;
+
+  /** An answer was passed on, and the next, or the next part, is not asked for yet. */
+  private boolean isPaused;
+
   private boolean isDraining;
   private boolean isHalfClosed;
   private boolean isEnded;
@@ -55,6 +60,7 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
     SyncStockRelay relay = new SyncStockRelay(caller, forwarding, streams);
     caller.disableAutoRequest();
     caller.setOnCancelHandler(relay::cancelled);
+    caller.setOnReadyHandler(relay::goOn);
     streams.opened(relay);
     caller.request(1);
     return relay;
@@ -111,15 +117,20 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
         if (opened != null) {
           throw new InvalidFieldException("start", "Expected one start, but got another.");
         }
-        CommandMapper.openSyncRun(request.getStart(), "");
+        SyncCommandMapper.openSyncRun(request.getStart(), "");
         run = new SyncRunId(request.getStart().getOrigin(), request.getStart().getRunId());
-        opening = CommandMapper.openingHeader(request.getStart());
+        opening = SyncCommandMapper.openingHeader(request.getStart());
       }
       case CHUNK -> {
         if (opened == null) {
           throw new InvalidFieldException("start", "Expected a start first, but got a chunk.");
         }
-        CommandMapper.syncChunk(opened, null, request.getChunk(), "");
+        SyncCommandMapper.syncChunk(opened, null, request.getChunk(), "");
+      }
+      case FINISH -> {
+        if (opened == null) {
+          throw new InvalidFieldException("start", "Expected a start first, but got a finish.");
+        }
       }
       case PART_NOT_SET ->
           throw new InvalidFieldException("part", "Expected a start or a chunk, but got neither.");
@@ -142,27 +153,57 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
 
   private void answered(SyncStockResponse response) {
     synchronized (this) {
-      isAnswering = false;
+      // What a finish sets to zero is told in several answers, the last of which ends the run.
+      isAnswering = response.hasZeroed();
       opening = null;
-      if (response.hasChunk()) {
-        forwarding.ownAnswers().keep(response.getChunk());
-      }
+      keep(response);
       if (isEnded) {
         return;
       }
       caller.onNext(response);
       endIfDone();
-      if (isEnded) {
+      isPaused = !isEnded;
+    }
+    goOn();
+  }
+
+  private void keep(SyncStockResponse response) {
+    switch (response.getPartCase()) {
+      case CHUNK ->
+          forwarding
+              .ownAnswers()
+              .keepRows(response.getChunk().getReceipt(), response.getChunk().getRowsList());
+      case ZEROED ->
+          forwarding
+              .ownAnswers()
+              .keepRows(response.getZeroed().getReceipt(), response.getZeroed().getRowsList());
+      case OPENED, FINISHED, PART_NOT_SET -> {}
+    }
+  }
+
+  /** Asks for what comes next, if the caller reads. */
+  private void goOn() {
+    boolean isPartNext;
+    Upstream central;
+    synchronized (this) {
+      central = upstream;
+      if (!isPaused || isEnded || central == null || !caller.isReady()) {
         return;
       }
+      isPaused = false;
+      isPartNext = !isAnswering;
     }
-    caller.request(1);
+    central.started().request(1);
+    if (isPartNext) {
+      caller.request(1);
+    }
   }
 
   private synchronized void broken(Upstream central, Status status) {
     central.isOver = true;
-    if (AgentErrors.isNeverDecided(status)) {
-      forwarding.forget(opening);
+    CommandHeader sent = opening;
+    if (sent != null && AgentErrors.isNeverDecided(status)) {
+      forwarding.forget(sent);
     }
     fail(isAnswering ? status : AgentErrors.betweenParts(status));
   }
@@ -210,6 +251,7 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
     @Override
     public void beforeStart(ClientCallStreamObserver<SyncStockRequest> started) {
       call = started;
+      started.disableAutoRequestWithInitial(1);
     }
 
     @Override

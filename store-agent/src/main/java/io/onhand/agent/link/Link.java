@@ -213,13 +213,13 @@ public final class Link implements Step {
     needsSnapshot = false;
     isAheadOfCentral = false;
     journal.snapshotTaken();
-    copy.ownAnswers().passed(end.position());
     log.atInfo()
         .addKeyValue("at", end.position())
         .addKeyValue("records", end.records())
         .log("The snapshot is complete");
     follow(snapshot.stream(), end.position(), now);
     freshness.heard(snapshot.head(), snapshot.sinceNanos());
+    copy.moved(end.position());
   }
 
   private void follow(FeedStream stream, Position from, long now) {

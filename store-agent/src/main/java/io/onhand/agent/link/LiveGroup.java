@@ -67,11 +67,11 @@ final class LiveGroup {
     FreshnessTracker freshness = copy.freshness();
     long startNanos = clock.monotonicNanos();
     copy.replica().apply(group, freshness.upToDateMicros());
-    copy.ownAnswers().passed(group.cursor());
     for (FeedFrame.Bookmark bookmark : bookmarks) {
       freshness.bookmark(bookmark.head(), bookmark.serverTimeMicros());
     }
     freshness.reached(group.cursor().sequence());
+    copy.moved(group.cursor());
     if (observer.enabled()) {
       long endNanos = clock.monotonicNanos();
       for (FeedEntry entry : entries) {

@@ -1,10 +1,21 @@
 package io.onhand.agent.replica;
 
+import io.onhand.server.domain.Position;
+
 /**
  * What an agent knows of its stores, for the link that keeps it and the services that read it.
  *
  * @param replica the state at the cursor
  * @param ownAnswers what own writes left, until the cursor passes it
  * @param freshness when the replica last was up to date
+ * @param waits reads that wait for the cursor
  */
-public record LocalCopy(Replica replica, OwnAnswers ownAnswers, FreshnessTracker freshness) {}
+public record LocalCopy(
+    Replica replica, OwnAnswers ownAnswers, FreshnessTracker freshness, PositionWaits waits) {
+
+  /** Readers can see the replica at this cursor, and how fresh it is there. */
+  public void moved(Position cursor) {
+    ownAnswers.passed(cursor);
+    waits.reached(cursor);
+  }
+}

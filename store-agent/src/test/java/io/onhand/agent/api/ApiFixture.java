@@ -16,6 +16,7 @@ import io.onhand.agent.replica.FeedOrder;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.OwnAnswers;
+import io.onhand.agent.replica.PositionWaits;
 import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaListing;
@@ -47,6 +48,7 @@ import java.util.Set;
 final class ApiFixture implements AutoCloseable {
 
   static final long EPOCH = 77;
+  static final int WAITING_MAX = 8;
 
   final TestClock clock = new TestClock();
   final ModelLog log = new ModelLog(EPOCH, 5);
@@ -70,7 +72,8 @@ final class ApiFixture implements AutoCloseable {
         new LocalCopy(
             Replica.open(store, Set.of(stores)),
             new OwnAnswers(1_000),
-            new FreshnessTracker(clock, 0, Duration.ofSeconds(2)));
+            new FreshnessTracker(clock, 0, Duration.ofSeconds(2)),
+            new PositionWaits(WAITING_MAX));
     snapshots =
         new SnapshotPool(
             store, ReplicaListing::sequenceOf, clock::monotonicNanos, SnapshotPool.Limits.DEFAULT);
@@ -79,7 +82,7 @@ final class ApiFixture implements AutoCloseable {
             .open(builder -> builder.directExecutor());
     services =
         new AgentServices(
-            new AgentIdentity("agent-t", List.of(stores), "central:1", "1.0"),
+            new AgentIdentity("agent-t", List.of(stores), "central:1", "1.0", clock.wallMicros()),
             copy,
             snapshots,
             Runnable::run,
@@ -87,7 +90,7 @@ final class ApiFixture implements AutoCloseable {
             () -> isHopeless,
             () -> link,
             ServiceLimits.DEFAULT,
-            clock.wallMicros());
+            clock);
     String name = InProcessServerBuilder.generateName();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
     Telemetry.start(TelemetrySettings.of("onhand-agent", "1.0", "t", "", Map.of()))
@@ -99,12 +102,18 @@ final class ApiFixture implements AutoCloseable {
 
   /** Gives the replica the log's present state, and follows from there. */
   void takeSnapshot() {
+    takeSnapshot(log);
+  }
+
+  /** The same from a log of any epoch. */
+  void takeSnapshot(ModelLog log) {
     List<StockRecord> records = log.stateAt(log.head(), List.of());
     SnapshotLoad load = copy.replica().beginSnapshot(ModelLog.STORES);
     load.add(records);
     copy.replica().finishSnapshot(load, log.headPosition(), records.size(), 0);
     copy.freshness().live(log.head());
     copy.freshness().heard(log.head(), clock.monotonicNanos());
+    copy.moved(log.headPosition());
   }
 
   /** Brings what the log has beyond the replica. */
@@ -115,7 +124,7 @@ final class ApiFixture implements AutoCloseable {
       group.add(entry);
     }
     copy.replica().apply(group, 0);
-    copy.ownAnswers().passed(group.cursor());
+    copy.moved(group.cursor());
   }
 
   Position cursor() {

@@ -52,7 +52,7 @@ final class CopyReadsTest {
 
     GetRecordResponse response = record("p1", "B");
 
-    assertThat(response.getRecord()).isEqualTo(RecordMapper.record(stateOf("p1", "B")));
+    assertThat(response.getRecord()).isEqualTo(shown(stateOf("p1", "B")));
     assertThat(response.getFreshness().getAsOf())
         .isEqualTo(RecordMapper.position(EPOCH, it.log.head()));
     assertThat(response.getFreshness().getStale()).isFalse();
@@ -68,7 +68,7 @@ final class CopyReadsTest {
 
     GetRecordResponse response = record("p1", "B");
 
-    assertThat(response.getRecord()).isEqualTo(RecordMapper.record(stateOf("p1", "B")));
+    assertThat(response.getRecord()).isEqualTo(shown(stateOf("p1", "B")));
     assertThat(response.getFreshness().getStale()).isTrue();
     assertThat(response.getFreshness().getStaleness().getSeconds()).isEqualTo(180);
   }
@@ -111,8 +111,7 @@ final class CopyReadsTest {
         batch(key("p2", "C"), key("none", "A"), key("p1", "A"), key("gone", "B"));
 
     assertThat(response.getRecordsList())
-        .containsExactly(
-            RecordMapper.record(stateOf("p2", "C")), RecordMapper.record(stateOf("p1", "A")));
+        .containsExactly(shown(stateOf("p2", "C")), shown(stateOf("p1", "A")));
     assertThat(response.getMissingList()).containsExactly(key("none", "A"), key("gone", "B"));
     assertThat(response.getFreshness().getAsOf().getSequence()).isEqualTo(it.log.head());
   }
@@ -123,7 +122,7 @@ final class CopyReadsTest {
     List<Record> records =
         it.log.stateAt(it.log.head(), List.of()).stream()
             .filter(stock -> stock.key().product().equals("p1"))
-            .map(RecordMapper::record)
+            .map(CopyReadsTest::shown)
             .toList();
 
     GetAvailabilityResponse response = availability("p1");
@@ -158,7 +157,7 @@ final class CopyReadsTest {
     } while (!page.getNextPageToken().isEmpty());
 
     assertThat(listed)
-        .isEqualTo(it.log.stateAt(head, List.of("A")).stream().map(RecordMapper::record).toList())
+        .isEqualTo(it.log.stateAt(head, List.of("A")).stream().map(CopyReadsTest::shown).toList())
         .hasSize(8);
   }
 
@@ -214,6 +213,10 @@ final class CopyReadsTest {
 
   private static RecordKey key(String product, String store) {
     return RecordKey.newBuilder().setProduct(product).setStore(store).build();
+  }
+
+  private static Record shown(StockRecord stock) {
+    return RecordMapper.shown(stock, EPOCH);
   }
 
   private StockRecord stateOf(String product, String store) {

@@ -8,6 +8,7 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.onhand.inventory.v1.AdjustStockRequest;
@@ -30,6 +31,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -45,6 +48,13 @@ final class FakeInventory extends InventoryServiceImplBase implements AutoClosea
   final List<ApplyBasketRequest> baskets = new CopyOnWriteArrayList<>();
   final List<MutateStreamRequest> items = new CopyOnWriteArrayList<>();
   final List<SyncStockRequest> parts = new CopyOnWriteArrayList<>();
+
+  /** Requests of the calls that are answered from {@link #canned}. */
+  final List<Object> requests = new CopyOnWriteArrayList<>();
+
+  /** By the bare name of a unary call, what it answers: a message, or a Status. */
+  final Map<String, Object> canned = new ConcurrentHashMap<>();
+
   final List<Metadata> headers = new CopyOnWriteArrayList<>();
   final List<@Nullable Deadline> deadlines = new CopyOnWriteArrayList<>();
 
@@ -65,6 +75,7 @@ final class FakeInventory extends InventoryServiceImplBase implements AutoClosea
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .addService(this)
+            .intercept(new CannedAnswers())
             .intercept(new HeaderNotes())
             .build()
             .start();
@@ -188,6 +199,36 @@ final class FakeInventory extends InventoryServiceImplBase implements AutoClosea
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       return Contexts.interceptCall(
           Context.current().withValue(HEADERS, headers), call, headers, next);
+    }
+  }
+
+  private final class CannedAnswers implements ServerInterceptor {
+    @Override
+    @SuppressWarnings("unchecked") // a test names the call that the answer is of
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      Object answer = canned.get(String.valueOf(call.getMethodDescriptor().getBareMethodName()));
+      if (answer == null) {
+        return next.startCall(call, headers);
+      }
+      call.request(2);
+      return new ServerCall.Listener<>() {
+        @Override
+        public void onMessage(Q request) {
+          requests.add(request);
+        }
+
+        @Override
+        public void onHalfClose() {
+          if (answer instanceof Status status) {
+            call.close(status, new Metadata());
+            return;
+          }
+          call.sendHeaders(new Metadata());
+          call.sendMessage((A) answer);
+          call.close(Status.OK, new Metadata());
+        }
+      };
     }
   }
 }

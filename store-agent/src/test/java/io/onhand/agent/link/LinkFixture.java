@@ -5,6 +5,7 @@ import io.onhand.agent.TestClock;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.OwnAnswers;
+import io.onhand.agent.replica.PositionWaits;
 import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaReader;
@@ -66,7 +67,7 @@ final class LinkFixture {
   private Link link() {
     return new Link(
         settings,
-        new LocalCopy(replica, ownAnswers, freshness),
+        new LocalCopy(replica, ownAnswers, freshness, new PositionWaits(8)),
         new LinkPorts(central, ReplicaObserver.NONE, lost, () -> isDiskLow, clock, random));
   }
 

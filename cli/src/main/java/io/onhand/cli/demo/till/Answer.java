@@ -34,7 +34,27 @@ public sealed interface Answer {
       case ADJUST_STOCK -> Optional.of(new Adjusted(door, operation.getAdjustStock()));
       case APPLY_BASKET -> Optional.of(new Applied(door, operation.getApplyBasket()));
       case REJECTED -> Optional.of(new Refused(door, OnhandError.of(operation.getRejected())));
-      case SYNC_CHUNK, SYNC_OPENED, ABANDONED, STORE_DECLARED, ANSWER_NOT_SET -> Optional.empty();
+      case SYNC_OPENED,
+          SYNC_CHUNK,
+          SYNC_ZEROED,
+          SYNC_FINISHED,
+          ABANDONED,
+          STORE_DECLARED,
+          COUNT_STOCK,
+          RESERVE_STOCK,
+          COMMIT_RESERVATION,
+          RELEASE_RESERVATION,
+          EXTEND_RESERVATION,
+          MOVE_STOCK,
+          DISPATCH_TRANSFER,
+          RECEIVE_TRANSFER,
+          CANCEL_TRANSFER,
+          VOID_OPERATION,
+          FLOOR_SET,
+          LOW_STOCK_SET,
+          EXCEPTION_RESOLVED,
+          ANSWER_NOT_SET ->
+          Optional.empty();
     };
   }
 

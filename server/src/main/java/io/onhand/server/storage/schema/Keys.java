@@ -1,10 +1,12 @@
 package io.onhand.server.storage.schema;
 
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.SyncListing;
 import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.statemachine.OperationId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The keys of Central's families. Two ids are joined by a zero byte, which no id contains, so that
@@ -57,6 +59,25 @@ public final class Keys {
     return pair(run.origin(), run.runId());
   }
 
+  static byte[] syncListing(SyncListing listing) {
+    return joined(syncListings(listing.run()), record(listing.record()));
+  }
+
+  /** What the keys of all records that a run has listed begin with. */
+  static byte[] syncListings(SyncRunId run) {
+    return joined(syncRun(run), new byte[] {SEPARATOR});
+  }
+
+  /**
+   * The first key after all those that begin with {@code prefix}, which must end with the zero byte
+   * that follows an id.
+   */
+  static byte[] afterAll(byte[] prefix) {
+    byte[] end = prefix.clone();
+    end[end.length - 1] = SEPARATOR + 1;
+    return end;
+  }
+
   public static byte[] operation(OperationId operation) {
     return ByteBuffer.allocate(16).putLong(operation.high()).putLong(operation.low()).array();
   }
@@ -70,6 +91,13 @@ public final class Keys {
   /** Big-endian, so that blocks sort by sequence. */
   public static byte[] sequence(long sequence) {
     return ByteBuffer.allocate(Long.BYTES).putLong(sequence).array();
+  }
+
+  /** One after the other, with nothing between. */
+  static byte[] joined(byte[] first, byte[] second) {
+    byte[] key = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, key, first.length, second.length);
+    return key;
   }
 
   private static byte[] pair(String first, String second) {

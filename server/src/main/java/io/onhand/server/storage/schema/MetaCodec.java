@@ -71,12 +71,20 @@ final class MetaCodec {
         .setRunId(run.id().runId())
         .setAnchorSequence(run.anchorSequence())
         .setMode(EnumNumbers.number(run.mode()))
+        .addAllStores(run.stores())
+        .setDry(run.isDry())
+        .setFinished(run.isFinished())
         .build();
   }
 
   static SyncRun syncRun(io.onhand.storage.v1.SyncRun run) {
     return new SyncRun(
-        new SyncRunId(run.getOrigin(), run.getRunId()), mode(run), run.getAnchorSequence());
+        new SyncRunId(run.getOrigin(), run.getRunId()),
+        mode(run),
+        run.getAnchorSequence(),
+        run.getStoresList(),
+        run.getDry(),
+        run.getFinished());
   }
 
   static SyncRun syncRun(byte[] value) {

@@ -14,7 +14,7 @@ final class RejectionCodec {
     Rejection.Builder message =
         Rejection.newBuilder()
             .setReason(EnumNumbers.number(rejected.reason()))
-            .setStore(rejected.store());
+            .setStore(rejected.subject());
     rejected.lines().forEach(line -> message.addLines(message(line)));
     return message.build();
   }
@@ -37,6 +37,7 @@ final class RejectionCodec {
     if (line.current() != null) {
       message.setCurrent(RecordCodec.message(line.current()));
     }
+    line.held().ifPresent(message::setHeld);
     return message.build();
   }
 
@@ -49,6 +50,7 @@ final class RejectionCodec {
         message.hasExpectedVersion()
             ? OptionalLong.of(message.getExpectedVersion())
             : OptionalLong.empty(),
-        message.hasCurrent() ? RecordCodec.record(key, message.getCurrent()) : null);
+        message.hasCurrent() ? RecordCodec.record(key, message.getCurrent()) : null,
+        message.hasHeld() ? OptionalLong.of(message.getHeld()) : OptionalLong.empty());
   }
 }

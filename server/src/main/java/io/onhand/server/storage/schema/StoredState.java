@@ -1,9 +1,9 @@
 package io.onhand.server.storage.schema;
 
-import io.onhand.server.commit.DurableState;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
+import io.onhand.server.domain.SyncListing;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.statemachine.Head;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Central's state as its store, or a snapshot of it, holds it. What it returns is durable: the
  * store shows a batch only when its sync is done.
  */
-public final class StoredState implements DurableState {
+public final class StoredState {
   private final KeyValueReader reader;
 
   public StoredState(KeyValueReader reader) {
@@ -38,7 +38,6 @@ public final class StoredState implements DurableState {
   }
 
   /** The records, null where there is none, from one consistent view, in the order of the keys. */
-  @Override
   public List<@Nullable StockRecord> records(List<RecordKey> keys) {
     List<byte @Nullable []> values =
         reader.multiGet(CentralFamily.RECORDS, keys.stream().map(Keys::record).toList());
@@ -51,7 +50,6 @@ public final class StoredState implements DurableState {
   }
 
   /** What is remembered of the operations, null where nothing is, in their order. */
-  @Override
   public List<@Nullable RememberedOperation> operations(List<OperationId> operations) {
     List<byte @Nullable []> values =
         reader.multiGet(
@@ -63,10 +61,27 @@ public final class StoredState implements DurableState {
     return rows;
   }
 
-  @Override
-  public @Nullable SyncRun syncRun(SyncRunId id) {
-    byte[] value = reader.get(CentralFamily.SYNC_RUNS, Keys.syncRun(id));
-    return value == null ? null : MetaCodec.syncRun(value);
+  /** The sync runs, null where there is none, in their order. */
+  public List<@Nullable SyncRun> syncRuns(List<SyncRunId> ids) {
+    List<byte @Nullable []> values =
+        reader.multiGet(CentralFamily.SYNC_RUNS, ids.stream().map(Keys::syncRun).toList());
+    List<@Nullable SyncRun> runs = new ArrayList<>(values.size());
+    for (byte[] value : values) {
+      runs.add(value == null ? null : MetaCodec.syncRun(value));
+    }
+    return runs;
+  }
+
+  /** Whether the runs have listed the records, in their order; null stands for no. */
+  public List<@Nullable Boolean> listed(List<SyncListing> listings) {
+    List<byte @Nullable []> values =
+        reader.multiGet(
+            CentralFamily.SYNC_LISTINGS, listings.stream().map(Keys::syncListing).toList());
+    List<@Nullable Boolean> listed = new ArrayList<>(values.size());
+    for (byte[] value : values) {
+      listed.add(value == null ? null : Boolean.TRUE);
+    }
+    return listed;
   }
 
   public boolean isStoreDeclared(String store) {
@@ -74,7 +89,6 @@ public final class StoredState implements DurableState {
   }
 
   /** All stores, by id in byte order. */
-  @Override
   public List<Store> stores() {
     List<Store> stores = new ArrayList<>();
     try (KeyValueCursor cursor = reader.cursor(CentralFamily.STORES)) {

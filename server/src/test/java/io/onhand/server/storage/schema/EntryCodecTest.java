@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onhand.server.statemachine.Entry;
 import io.onhand.storage.v1.Line;
+import io.onhand.storage.v1.LogId;
 import io.onhand.storage.v1.Operation;
 import io.onhand.storage.v1.RecordChange;
 import io.onhand.storage.v1.Rejection;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 final class EntryCodecTest {
   private static final int ENTRIES = 5_000;
   private static final long SEED = 4;
+  private static final LogId ID = LogId.newBuilder().setEpoch(1).setSequence(1).build();
 
   @Test
   void everyEntryComesBackAsItWas() throws Exception {
@@ -55,6 +57,25 @@ final class EntryCodecTest {
         Operation.OPERATION_SYNC_CHUNK,
         entry -> entry.clearRejection().getSyncChunkBuilder().getRowsBuilder(0).setOutcome(99));
     assertRefused(Operation.OPERATION_SYNC_OPEN, entry -> entry.getSyncRunBuilder().setMode(99));
+    assertRefused(Operation.OPERATION_ADJUST, entry -> entry.setKind(9));
+    assertRefused(Operation.OPERATION_COMMIT, entry -> entry.getCommitBuilder().setRemainder(0));
+    assertRefused(Operation.OPERATION_COMMIT, entry -> entry.getCommitBuilder().setOnExpired(9));
+    assertRefused(
+        Operation.OPERATION_RESERVE,
+        entry -> entry.addReservationChangesBuilder().getAfterBuilder().setId(ID).setState(9));
+    assertRefused(
+        Operation.OPERATION_DISPATCH,
+        entry -> entry.addTransferChangesBuilder().getAfterBuilder().setId(ID).setState(9));
+    assertRefused(
+        Operation.OPERATION_COUNT,
+        entry ->
+            entry
+                .addExceptionChangesBuilder()
+                .getAfterBuilder()
+                .setId(ID)
+                .setProduct("A")
+                .setStore("B")
+                .setKind(9));
   }
 
   @Test
@@ -79,6 +100,17 @@ final class EntryCodecTest {
                         .addRows(
                             SyncRow.newBuilder().setProduct("A").setStore("B").setOutcome(1))));
     assertRefused(Operation.OPERATION_CREATE_STORE, entry -> entry.clearStore());
+    assertRefused(Operation.OPERATION_COUNT, entry -> entry.clearCount());
+    assertRefused(Operation.OPERATION_RESERVE, entry -> entry.clearReserve());
+    assertRefused(Operation.OPERATION_EXPIRE, entry -> entry.clearExpire());
+    assertRefused(Operation.OPERATION_MOVE, entry -> entry.clearShipment());
+    assertRefused(Operation.OPERATION_CANCEL, entry -> entry.clearCancel());
+    assertRefused(Operation.OPERATION_SYNC_FINISH, entry -> entry.clearSyncRun());
+    assertRefused(Operation.OPERATION_SET_FLOOR, entry -> entry.clearSetting());
+    assertRefused(Operation.OPERATION_RESOLVE_EXCEPTION, entry -> entry.clearResolve());
+    assertRefused(
+        Operation.OPERATION_COMMIT, entry -> entry.addReservationChangesBuilder().getAfter());
+    assertRefused(Operation.OPERATION_VOID, entry -> entry.getVoidedBuilder().clearOperation());
   }
 
   private static void assertRefused(

@@ -1,0 +1,5 @@
+/** The commands that move goods between stores. */
+@NullMarked
+package io.onhand.cli.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package io.onhand.client;
+
+import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.ErrorReason;
+import io.onhand.inventory.v1.Record;
+import io.onhand.inventory.v1.RecordKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes records on the condition that nobody changed them since they were seen, again and again
+ * until nobody came between.
+ *
+ * <p>It reads the records once. The caller builds its command from what was seen, with the versions
+ * as {@code expected_version}. On VERSION_CONFLICT it looks again, not by reading but at the
+ * current records that come with the conflict, and has the command built anew, with a fresh key: a
+ * refusal is recorded under the old one. Between the tries it pauses for a random time, whose upper
+ * end doubles with each: callers that met once do not meet again in step, and one of them gets
+ * through in every round, so that 64 and more make progress on one record.
+ *
+ * <p>A caller whose command does not depend on what is there (a sale, a receipt) needs none of
+ * this: without {@code expected_version} deltas commute, and the stock is checked all the same.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ContentionLoop {
+
+  /** So often it tries: with hundreds of callers on one record, a few tries are usual. */
+  public static final int TRIES_MAX = 30;
+
+  private static final Duration PAUSE_FIRST = Duration.ofMillis(2);
+  private static final Duration PAUSE_MAX = Duration.ofMillis(250);
+
+  private final InventoryClient client;
+  private final Pace pace;
+
+  /** A loop whose commands this client sends. */
+  public ContentionLoop(InventoryClient client) {
+    this(client, Pace.REAL);
+  }
+
+  ContentionLoop(InventoryClient client, Pace pace) {
+    this.client = client;
+    this.pace = pace;
+  }
+
+  /**
+   * One try.
+   *
+   * @param <T> the answer
+   */
+  @FunctionalInterface
+  public interface Attempt<T> {
+
+    /**
+     * Builds the command from what was seen, sends it and returns the answer. May also end without
+     * a command, when what was seen makes it pointless.
+     *
+     * @param header with a key of this try's own
+     */
+    T send(CommandHeader header, Seen seen);
+  }
+
+  /**
+   * Tries until the command is not refused for a version.
+   *
+   * @param keys the records that the command depends on, 1 to 1,000
+   * @throws OnhandException when it was refused for another reason, or has no definite answer, or
+   *     (VERSION_CONFLICT) when somebody came between at each of {@value #TRIES_MAX} tries
+   */
+  public <T> T run(List<RecordKey> keys, Attempt<T> attempt) {
+    Map<RecordKey, Record> seen = read(keys);
+    for (int round = 0; ; round++) {
+      try {
+        return attempt.send(client.newCommand(), new Seen(seen));
+      } catch (OnhandException conflict) {
+        if (conflict.error().reason() != ErrorReason.ERROR_REASON_VERSION_CONFLICT
+            || round + 1 == TRIES_MAX) {
+          throw conflict;
+        }
+        pause(round, conflict);
+        if (!refreshed(seen, conflict.error().current())) {
+          seen = read(keys);
+        }
+      }
+    }
+  }
+
+  private Map<RecordKey, Record> read(List<RecordKey> keys) {
+    var records = new HashMap<RecordKey, Record>();
+    client.records(keys).getRecordsList().forEach(record -> records.put(key(record), record));
+    return records;
+  }
+
+  /** False when the conflict told nothing new: a record that is not there cannot be told. */
+  private static boolean refreshed(Map<RecordKey, Record> seen, List<Record> current) {
+    boolean any = false;
+    for (Record record : current) {
+      Record before = seen.put(key(record), record);
+      any |= before == null || before.getVersion() != record.getVersion();
+    }
+    return any;
+  }
+
+  private void pause(int round, OnhandException conflict) {
+    long longest = Math.min(PAUSE_MAX.toNanos(), PAUSE_FIRST.toNanos() << Math.min(round, 16));
+    try {
+      pace.pause(Duration.ofNanos((long) (longest * pace.jitter())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw conflict;
+    }
+  }
+
+  private static RecordKey key(Record record) {
+    return RecordKey.newBuilder()
+        .setProduct(record.getProduct())
+        .setStore(record.getStore())
+        .build();
+  }
+}

@@ -1,0 +1,90 @@
+package io.onhand.server.commit;
+
+import io.onhand.server.commit.Outcome.Abandoned;
+import io.onhand.server.commit.Outcome.KeyReused;
+import io.onhand.server.commit.Outcome.Recorded;
+import io.onhand.server.commit.PipelineObserver.KeyLookup;
+import io.onhand.server.domain.Position;
+import io.onhand.server.statemachine.Command;
+import io.onhand.server.statemachine.CommandKind;
+import io.onhand.server.statemachine.Decision;
+import io.onhand.server.statemachine.Entry;
+import io.onhand.server.statemachine.RememberedOperation;
+import io.onhand.server.statemachine.RequestHash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command's key says before the command is decided. Only a new key, and a request that was
+ * refused and comes again as a fact, leave anything to decide. Confined to the sequencer.
+ */
+final class KeyCheck {
+  private final Overlay overlay;
+  private final long epoch;
+  private final PipelineObserver observer;
+  private final DecisionCounts counts;
+
+  KeyCheck(Overlay overlay, long epoch, PipelineObserver observer, DecisionCounts counts) {
+    this.overlay = overlay;
+    this.epoch = epoch;
+    this.observer = observer;
+    this.counts = counts;
+  }
+
+  /**
+   * The outcome of a command that need not be decided; null: it must be.
+   *
+   * @param nextSequence the sequence that its decision would have
+   */
+  @Nullable Outcome settled(Command command, long nextSequence) {
+    RememberedOperation remembered = overlay.operation(command.operation());
+    if (remembered != null && !isFactAfterRefusal(remembered, command)) {
+      return again(remembered, command);
+    }
+    observer.idempotency(KeyLookup.NEW);
+    // A key that is remembered cannot be that of a command already forgotten.
+    return remembered == null ? refusalOfAge(command.header().notBefore(), nextSequence) : null;
+  }
+
+  /**
+   * Whether a request that was refused comes again as a fact: it has happened now, so it is decided
+   * once more, and its answer becomes the key's. The entry is read for facts alone, which are rare.
+   */
+  private boolean isFactAfterRefusal(RememberedOperation remembered, Command command) {
+    if (command.header().kind() != CommandKind.FACT
+        || !remembered.requestHash().equals(command.requestHash())) {
+      return false;
+    }
+    Entry first = overlay.entry(remembered);
+    return first.command().header().kind() == CommandKind.REQUEST
+        && first.decision() instanceof Decision.Rejected;
+  }
+
+  /** The answer to a key that is remembered. */
+  private Outcome again(RememberedOperation remembered, Command command) {
+    boolean isSame = remembered.requestHash().equals(command.requestHash());
+    observer.idempotency(isSame ? KeyLookup.REPLAYED : KeyLookup.REUSED);
+    if (isSame) {
+      counts.countReplayed();
+      return new Recorded(remembered.sequence());
+    }
+    return remembered.requestHash().equals(RequestHash.ABANDONED)
+        ? new Abandoned(remembered.sequence())
+        : new KeyReused(remembered.sequence());
+  }
+
+  /** Why an unknown key may be that of a command already applied; null: it cannot. */
+  private @Nullable Outcome refusalOfAge(@Nullable Position notBefore, long nextSequence) {
+    if (notBefore == null) {
+      return null;
+    }
+    if (notBefore.epoch() != epoch) {
+      return new Outcome.EpochChanged(epoch);
+    }
+    if (notBefore.sequence() >= nextSequence) {
+      return new Outcome.SequenceInFuture(nextSequence - 1);
+    }
+    return notBefore.sequence() < overlay.horizon()
+        ? new Outcome.HorizonPassed(overlay.horizon())
+        : null;
+  }
+}

@@ -1,0 +1,98 @@
+package io.onhand.agent.api;
+
+import io.grpc.StatusRuntimeException;
+import io.onhand.agent.replica.LocalCopy;
+import io.onhand.agent.replica.ReplicaReader;
+import io.onhand.agent.replica.Staleness;
+import io.onhand.inventory.v1.Freshness;
+import io.onhand.server.api.ReadWish;
+import io.onhand.server.api.RecordMapper;
+import io.onhand.server.domain.Position;
+import java.time.Duration;
+
+/**
+ * What the local copy can answer: which stores, how far, how fresh. What it cannot is a {@link
+ * StatusRuntimeException}. Any thread.
+ */
+final class CopyStanding {
+
+  private final String agentId;
+  private final LocalCopy copy;
+  private final ReplicaReader reader;
+
+  CopyStanding(String agentId, LocalCopy copy) {
+    this.agentId = agentId;
+    this.copy = copy;
+    this.reader = copy.replica().reader();
+  }
+
+  /** How far the copy is. */
+  Position requireReady() {
+    var state = copy.replica().state();
+    if (state == null) {
+      throw AgentErrors.replicaNotReady(agentId);
+    }
+    return state.cursor();
+  }
+
+  void requireHeld(String store) {
+    requireReady();
+    if (!reader.holds(store)) {
+      throw AgentErrors.storeNotServed(agentId, store);
+    }
+  }
+
+  /**
+   * Before the copy is read: what is read then is as fresh as this at least.
+   *
+   * @return how fresh that is
+   */
+  Staleness require(ReadWish wish) {
+    Staleness now = copy.freshness().now();
+    requireShown(wish, requireReady());
+    Duration max = wish.maxStaleness();
+    Duration age = now.age();
+    if (max != null && (age == null || age.compareTo(max) > 0)) {
+      throw AgentErrors.tooStale(age, max);
+    }
+    return now;
+  }
+
+  /**
+   * What was read may be of another epoch than what was promised, or the page of an old listing.
+   */
+  private static void requireShown(ReadWish wish, Position asOf) {
+    Position wanted = wish.minPosition();
+    if (wanted == null) {
+      return;
+    }
+    if (wanted.epoch() != asOf.epoch()) {
+      throw AgentErrors.epochChanged(asOf);
+    }
+    if (wanted.sequence() > asOf.sequence()) {
+      throw AgentErrors.behind(asOf, wanted);
+    }
+  }
+
+  /**
+   * How fresh an answer is.
+   *
+   * @param asOf what was read
+   * @param staleness from before it was read
+   */
+  static Freshness freshness(ReadWish wish, Position asOf, Staleness staleness) {
+    requireShown(wish, asOf);
+    Freshness.Builder freshness =
+        Freshness.newBuilder()
+            .setAsOf(RecordMapper.position(asOf.epoch(), asOf.sequence()))
+            .setStale(staleness.isStale());
+    Duration age = staleness.age();
+    if (age != null) {
+      freshness.setStaleness(
+          com.google.protobuf.Duration.newBuilder()
+              .setSeconds(age.toSeconds())
+              .setNanos(age.toNanosPart()));
+    }
+    return freshness.build();
+  }
+}
