@@ -12,9 +12,9 @@ import io.onhand.server.commit.Pipeline;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.domain.Position;
 import io.onhand.server.log.EmbeddedLog;
+import io.onhand.server.log.HorizonSweep;
 import io.onhand.server.log.KeyFilter;
 import io.onhand.server.log.KeyFilterLoad;
-import io.onhand.server.log.KeySweep;
 import io.onhand.server.log.LoggedState;
 import io.onhand.server.observability.Gauge;
 import io.onhand.server.observability.Gauges;
@@ -101,7 +101,7 @@ public final class Central implements AutoCloseable {
             e -> faults.fatal("Expected to write the witness of the log, but it failed.", e));
     Alarms alarms = new Alarms();
     AtomicReference<Head> durable = new AtomicReference<>(head);
-    KeySweep sweep = new KeySweep(store, durable::get);
+    HorizonSweep sweep = new HorizonSweep(store, durable::get);
     KeyFilter filter = KeyFilter.ofCentral();
     feed = new FeedPart(store, alarms);
     pipeline =

@@ -5,9 +5,9 @@ import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.log.EmbeddedLog;
+import io.onhand.server.log.HorizonSweep;
 import io.onhand.server.log.KeyFilter;
 import io.onhand.server.log.KeyFilterLoad;
-import io.onhand.server.log.KeySweep;
 import io.onhand.server.log.LoggedState;
 import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.statemachine.Command;
@@ -96,7 +96,7 @@ public final class SteppedPipeline {
                 new LoggedState(store, filter),
                 head,
                 List.of((block, now) -> durable.set(now), listener),
-                new KeySweep(store, durable::get).and(new KeyFilterLoad(store, filter)),
+                new HorizonSweep(store, durable::get).and(new KeyFilterLoad(store, filter)),
                 clock,
                 limits,
                 PipelineObserver.NONE,

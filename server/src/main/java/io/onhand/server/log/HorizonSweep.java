@@ -2,6 +2,7 @@ package io.onhand.server.log;
 
 import io.onhand.server.commit.Housekeeping;
 import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.Change;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.statemachine.OperationId;
@@ -10,6 +11,7 @@ import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.schema.CentralFamily;
+import io.onhand.server.storage.schema.EndedRows;
 import io.onhand.server.storage.schema.Keys;
 import io.onhand.server.storage.schema.StoredState;
 import java.util.ArrayList;
@@ -18,25 +20,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the rows of keys below the horizon, which count as absent already. The log names them: it
- * is read from where the last sweep ended up to the horizon, one block per step, so sweeping costs
- * what was forgotten and not what is remembered. On the committer's thread: no row is removed that
- * a block is just putting. Where it stands is not kept: after a restart it begins with the oldest
- * block.
+ * Removes the rows of what lies below the horizon and counts as absent already: of keys, and of
+ * reservations, transfers and exceptions that have ended. The log names them: it is read from where
+ * the last sweep ended up to the horizon, one block per step, so sweeping costs what was forgotten
+ * and not what is remembered. On the committer's thread: no row is removed that a block is just
+ * putting. Where it stands is not kept: after a restart it begins with the oldest block.
  */
-public final class KeySweep implements Housekeeping {
+public final class HorizonSweep implements Housekeeping {
   private static final long ONE_BLOCK = 1;
 
   private final KeyValueStore store;
   private final LogReader log;
   private final StoredState state;
+  private final EndedRows ended;
   private final Supplier<Head> durable;
   private long swept;
 
-  public KeySweep(KeyValueStore store, Supplier<Head> durable) {
+  public HorizonSweep(KeyValueStore store, Supplier<Head> durable) {
     this.store = store;
     this.log = new LogReader(store);
     this.state = new StoredState(store);
+    this.ended = new EndedRows(store);
     this.durable = durable;
   }
 
@@ -57,24 +61,33 @@ public final class KeySweep implements Housekeeping {
     return true;
   }
 
-  /** A key may have been used again since it was forgotten: then its row is a younger entry's. */
   private void forget(Block block, long horizon) {
     List<OperationId> operations = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
     for (Entry entry : block.entries()) {
-      if (entry.sequence() < horizon && !entry.command().isInternal()) {
-        operations.add(entry.command().operation());
+      if (entry.sequence() < horizon) {
+        changes.addAll(entry.changes());
+        if (!entry.command().isInternal()) {
+          operations.add(entry.command().operation());
+        }
       }
     }
     WriteBatch batch = new WriteBatch();
+    forget(operations, horizon, batch);
+    ended.removeForgotten(changes, horizon, batch);
+    if (batch.operations() > 0) {
+      store.write(batch, Durability.BUFFERED);
+    }
+  }
+
+  /** A key may have been used again since it was forgotten: then its row is a younger entry's. */
+  private void forget(List<OperationId> operations, long horizon, WriteBatch batch) {
     List<@Nullable RememberedOperation> rows = state.operations(operations);
     for (int i = 0; i < operations.size(); i++) {
       RememberedOperation row = rows.get(i);
       if (row != null && row.sequence() < horizon) {
         batch.delete(CentralFamily.IDEMPOTENCY, Keys.operation(operations.get(i)));
       }
-    }
-    if (batch.operations() > 0) {
-      store.write(batch, Durability.BUFFERED);
     }
   }
 }
