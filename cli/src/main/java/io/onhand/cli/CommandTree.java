@@ -24,6 +24,7 @@ import io.onhand.cli.settings.TimeConverter;
 import io.onhand.cli.shell.Surroundings;
 import io.onhand.cli.status.StatusCommand;
 import io.onhand.cli.stock.StockCommand;
+import io.onhand.cli.stock.SyncCommand;
 import io.onhand.cli.store.StoreCommand;
 import io.onhand.cli.transfer.TransferCommand;
 import io.onhand.inventory.v1.PartLine;
@@ -63,6 +64,7 @@ final class CommandTree {
     add(root, new CommandLine(new HistoryCommand(invocation)));
     add(root, new CommandLine(new ExplainCommand(invocation)));
     add(root, ExceptionsCommand.tree(invocation));
+    add(root, new CommandLine(new SyncCommand(invocation)));
     add(root, StoreCommand.tree(invocation));
     add(root, FeedCommand.tree(invocation));
     add(root, new CommandLine(new StatusCommand(invocation)));

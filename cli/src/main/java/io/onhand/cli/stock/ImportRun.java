@@ -8,9 +8,11 @@ import io.onhand.client.ErrorKind;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.SyncChunkResult;
+import io.onhand.inventory.v1.SyncFinish;
 import io.onhand.inventory.v1.SyncStart;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
+import io.onhand.inventory.v1.SyncZeroed;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,11 +20,11 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 
 /**
- * Sends the chunks of a sync run. When the stream breaks, it opens the run again and goes on with
- * the first chunk that has no answer: a chunk sent twice is decided once.
+ * Sends the chunks of a sync run, and its end where one is wanted. When the stream breaks, it opens
+ * the run again and goes on with the first chunk that has no answer: a chunk sent twice is decided
+ * once.
  */
 final class ImportRun {
 
@@ -35,6 +37,7 @@ final class ImportRun {
   private final SyncStart start;
   private final Duration patience;
   private final Deque<ImportChunk> waiting;
+  private final boolean isFinished;
   private long progressAt = System.nanoTime();
   private boolean everOpened;
 
@@ -42,24 +45,42 @@ final class ImportRun {
    * A run.
    *
    * @param patience how long it goes on trying without any answer
+   * @param isFinished whether the run ends with the last chunk
    */
-  ImportRun(Connection connection, SyncStart start, Duration patience, List<ImportChunk> chunks) {
+  ImportRun(
+      Connection connection,
+      SyncStart start,
+      Duration patience,
+      List<ImportChunk> chunks,
+      boolean isFinished) {
     this.connection = connection;
     this.start = start;
     this.patience = patience;
+    this.isFinished = isFinished;
     waiting = new ArrayDeque<>(chunks);
+  }
+
+  /** Is told what became of the run. */
+  interface Progress {
+
+    /** A chunk was decided; in order. */
+    void answered(ImportChunk chunk, SyncChunkResult result);
+
+    /**
+     * Some records that the run did not list were set to zero; perhaps told again after a break.
+     */
+    void zeroed(SyncZeroed result);
   }
 
   /**
    * Sends all chunks.
    *
-   * @param answered is told what became of each, in order
    * @throws CommandFailure when the run is refused, or nobody answers any more
    */
-  void send(BiConsumer<ImportChunk, SyncChunkResult> answered) {
+  void send(Progress progress) {
     while (true) {
       try {
-        stream(answered);
+        stream(progress);
         return;
       } catch (StatusException e) {
         OnhandError error = OnhandError.of(e);
@@ -79,7 +100,7 @@ final class ImportRun {
     }
   }
 
-  private void stream(BiConsumer<ImportChunk, SyncChunkResult> answered)
+  private void stream(Progress progress)
       throws StatusException, TimeoutException, InterruptedException {
     BlockingClientCall<SyncStockRequest, SyncStockResponse> call =
         InventoryServiceGrpc.newBlockingV2Stub(connection.channel()).syncStock();
@@ -92,22 +113,37 @@ final class ImportRun {
         write(call, chunk.request());
         sent.add(chunk);
         if (sent.size() == AHEAD_MAX) {
-          take(call, sent, answered);
+          take(call, sent, progress);
         }
       }
-      call.halfClose();
       while (!sent.isEmpty()) {
-        take(call, sent, answered);
+        take(call, sent, progress);
       }
+      if (isFinished) {
+        finish(call, progress);
+      }
+      call.halfClose();
     } finally {
       call.cancel("done", null);
+    }
+  }
+
+  private void finish(
+      BlockingClientCall<SyncStockRequest, SyncStockResponse> call, Progress progress)
+      throws StatusException, TimeoutException, InterruptedException {
+    write(call, SyncStockRequest.newBuilder().setFinish(SyncFinish.getDefaultInstance()).build());
+    SyncStockResponse response = next(call);
+    while (response.hasZeroed()) {
+      progressAt = System.nanoTime();
+      progress.zeroed(response.getZeroed());
+      response = next(call);
     }
   }
 
   private void take(
       BlockingClientCall<SyncStockRequest, SyncStockResponse> call,
       Deque<ImportChunk> sent,
-      BiConsumer<ImportChunk, SyncChunkResult> answered)
+      Progress progress)
       throws StatusException, TimeoutException, InterruptedException {
     SyncChunkResult result = next(call).getChunk();
     ImportChunk chunk = sent.remove();
@@ -117,7 +153,7 @@ final class ImportRun {
     }
     waiting.remove();
     progressAt = System.nanoTime();
-    answered.accept(chunk, result);
+    progress.answered(chunk, result);
   }
 
   /** A write after the stream's end says nothing of the reason; the next read does. */

@@ -3,24 +3,34 @@ package io.onhand.cli.stock;
 import io.onhand.cli.csv.StockRow;
 import io.onhand.cli.output.MessageJson;
 import io.onhand.cli.output.Text;
+import io.onhand.inventory.v1.Record;
 import io.onhand.inventory.v1.SyncChunkResult;
 import io.onhand.inventory.v1.SyncOutcome;
 import io.onhand.inventory.v1.SyncRowResult;
+import io.onhand.inventory.v1.SyncZeroed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What became of the rows of an import. */
 final class ImportTally {
 
-  /** A row that was not taken over. */
+  /**
+   * A row that was not taken over.
+   *
+   * @param line its line in the file; 0: the file does not list it
+   */
   record Failure(int line, String product, String store, String outcome, String problem) {}
 
   private final Map<SyncOutcome, Long> counts = new EnumMap<>(SyncOutcome.class);
   private final List<Failure> failures = new ArrayList<>();
+  private final Set<Long> zeroSteps = new HashSet<>();
   private long answered;
+  private long zeroed;
   private int replayedChunks;
 
   /** Counts rows that were never sent. */
@@ -46,6 +56,33 @@ final class ImportTally {
     }
     answered += result.getRowsCount();
     replayedChunks += result.getReceipt().getReplayed() ? 1 : 0;
+  }
+
+  /** Counts records that the run did not list; a step that is told again is counted once. */
+  void zeroed(SyncZeroed step) {
+    if (!zeroSteps.add(step.getReceipt().getApplied().getPosition().getSequence())) {
+      return;
+    }
+    for (SyncRowResult row : step.getRowsList()) {
+      Record record = row.getRecord();
+      String problem =
+          switch (row.getOutcome()) {
+            case SYNC_OUTCOME_UPDATED -> "";
+            case SYNC_OUTCOME_CONFLICT -> "changed since the run began: " + shown(record);
+            default -> MessageJson.shortName(row.getReason());
+          };
+      if (problem.isEmpty()) {
+        zeroed++;
+      } else {
+        String outcome = MessageJson.shortName(row.getOutcome());
+        failures.add(new Failure(0, record.getProduct(), record.getStore(), outcome, problem));
+      }
+    }
+  }
+
+  /** How many records were set to zero, since the file does not list them. */
+  long zeroed() {
+    return zeroed;
   }
 
   /** How many rows came to this end. */
@@ -94,12 +131,10 @@ final class ImportTally {
         sound.row().expectedVersion().isPresent()
             ? "expected version " + sound.row().expectedVersion().getAsLong() + ", but "
             : "changed since the run began: ";
-    return expected
-        + (result.hasRecord()
-            ? "on hand "
-                + Text.number(result.getRecord().getOnHand())
-                + ", version "
-                + result.getRecord().getVersion()
-            : "it does not exist");
+    return expected + (result.hasRecord() ? shown(result.getRecord()) : "it does not exist");
+  }
+
+  private static String shown(Record record) {
+    return "on hand " + Text.number(record.getOnHand()) + ", version " + record.getVersion();
   }
 }

@@ -58,10 +58,15 @@ final class NodeExamples implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     central.destroy();
-    if (!central.waitFor(10, TimeUnit.SECONDS)) {
-      central.destroyForcibly().waitFor();
+    try {
+      if (!central.waitFor(10, TimeUnit.SECONDS)) {
+        central.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      central.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 

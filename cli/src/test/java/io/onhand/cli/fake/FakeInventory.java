@@ -17,6 +17,7 @@ import io.onhand.inventory.v1.Receipt;
 import io.onhand.inventory.v1.Record;
 import io.onhand.inventory.v1.SyncChunk;
 import io.onhand.inventory.v1.SyncChunkResult;
+import io.onhand.inventory.v1.SyncFinished;
 import io.onhand.inventory.v1.SyncOpened;
 import io.onhand.inventory.v1.SyncOutcome;
 import io.onhand.inventory.v1.SyncRow;
@@ -24,8 +25,11 @@ import io.onhand.inventory.v1.SyncRowResult;
 import io.onhand.inventory.v1.SyncStart;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
+import io.onhand.inventory.v1.SyncZeroed;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Stock in a map. */
@@ -185,6 +189,8 @@ final class FakeInventory extends FakeOperations {
   private final class Sync implements StreamObserver<SyncStockRequest> {
 
     private final StreamObserver<SyncStockResponse> observer;
+    private final Set<String> listed = new HashSet<>();
+    private SyncStart opened = SyncStart.getDefaultInstance();
     private String run = "";
     private boolean ended;
 
@@ -206,7 +212,11 @@ final class FakeInventory extends FakeOperations {
         if (request.hasStart()) {
           SyncStart start = request.getStart();
           run = start.getOrigin() + '\0' + start.getRunId();
+          opened = start;
           response.setOpened(SyncOpened.newBuilder().setAnchor(state.head()).setReceipt(receipt()));
+        } else if (request.hasFinish()) {
+          zeroUnlisted();
+          response.setFinished(SyncFinished.newBuilder().setReceipt(receipt()));
         } else {
           response.setChunk(decide(request.getChunk()));
         }
@@ -252,7 +262,32 @@ final class FakeInventory extends FakeOperations {
       }
     }
 
+    /** Tells it twice, as after a break. */
+    private void zeroUnlisted() {
+      synchronized (state) {
+        SyncZeroed.Builder zeroed = SyncZeroed.newBuilder();
+        for (Record record : List.copyOf(state.records.values())) {
+          boolean meant =
+              opened.getStoresList().contains(record.getStore())
+                  && !listed.contains(record.getStore() + '\0' + record.getProduct());
+          if (meant) {
+            Record after = state.changed(record.getProduct(), record.getStore(), 0);
+            state.put(after);
+            zeroed.addRows(
+                SyncRowResult.newBuilder()
+                    .setOutcome(SyncOutcome.SYNC_OUTCOME_UPDATED)
+                    .setRecord(after));
+          }
+        }
+        SyncStockResponse step =
+            SyncStockResponse.newBuilder().setZeroed(zeroed.setReceipt(receipt())).build();
+        observer.onNext(step);
+        observer.onNext(step);
+      }
+    }
+
     private SyncRowResult decide(SyncRow row) {
+      listed.add(row.getStore() + '\0' + row.getProduct());
       if (!state.stores.contains(row.getStore())) {
         return SyncRowResult.newBuilder()
             .setOutcome(SyncOutcome.SYNC_OUTCOME_REJECTED)
