@@ -135,9 +135,9 @@ final class RejectionSentences {
 
   private static String versionConflict(LineRejection line) {
     long version = StockRecord.versionOf(line.current());
-    return line.expectedVersion().isPresent()
+    return line.expectedVersion().orElse(version) != version
         ? "Expected version "
-            + line.expectedVersion().getAsLong()
+            + line.expectedVersion().orElseThrow()
             + " of "
             + line.key()
             + ", but it is "

@@ -63,6 +63,23 @@ final class LogReaderTest {
     }
   }
 
+  /** The repetition is the seed. */
+  @RepeatedTest(5)
+  void walksInAnyOrder(RepetitionInfo repetition) {
+    long seed = repetition.getCurrentRepetition();
+    Random random = new Random(seed);
+    write(random, seed);
+    long first = blocks.getFirst().block().header().firstSequence();
+    long last = blocks.getLast().block().header().lastSequence();
+
+    try (LogWalk walk = reader.walk()) {
+      for (int i = 0; i < 200; i++) {
+        long sequence = random.nextLong(Math.max(0, first - 2), last + 3);
+        assertThat(walk.entry(sequence)).as("entry %d", sequence).isEqualTo(entry(sequence));
+      }
+    }
+  }
+
   private void write(Random random, long seed) {
     RandomEntries entries = new RandomEntries(seed);
     long before = random.nextBoolean() ? 0 : random.nextInt(1_000);
