@@ -64,6 +64,12 @@ final class Loading {
    * passed and that hold what the command touches, soonest first per record.
    */
   List<LogId> dueBefore(Command command, long logTimeMicros) {
+    if (command.body().transfer() != null) {
+      // Another command of the batch may have brought it goods that it did not name when it was
+      // loaded.
+      needOfNamed(command.body());
+      loadOfNamed();
+    }
     List<LogId> due = List.of();
     for (RecordKey key : touched(command.body())) {
       StockRecord record = overlay.record(key);
