@@ -34,19 +34,20 @@ public final class SteppedPipeline {
   public final InMemoryStore store;
   public final TestClock clock;
   public final Pipeline pipeline;
-  final List<String> faults = new ArrayList<>();
-  final List<String> alarms = new ArrayList<>();
+  public final List<String> faults = new ArrayList<>();
+  public final List<String> alarms = new ArrayList<>();
 
   /** What a caller was told; empty while it waits. */
   public static final class Caller implements Reply {
-    final List<Outcome> outcomes = new ArrayList<>();
+    public final List<Outcome> outcomes = new ArrayList<>();
 
     @Override
     public void complete(Outcome outcome) {
       outcomes.add(outcome);
     }
 
-    Outcome outcome() {
+    /** What it was told, which must be one thing. */
+    public Outcome outcome() {
       if (outcomes.size() != 1) {
         throw new AssertionError("Expected one outcome, but got " + outcomes);
       }
@@ -72,7 +73,8 @@ public final class SteppedPipeline {
     this(fresh(), new TestClock(), PipelineLimits.DEFAULT, log -> log, listener);
   }
 
-  SteppedPipeline(
+  /** A Central that is started on what a store holds. */
+  public SteppedPipeline(
       InMemoryStore store, TestClock clock, PipelineLimits limits, UnaryOperator<CommitLog> log) {
     this(store, clock, limits, log, (block, head) -> {});
   }
@@ -112,7 +114,8 @@ public final class SteppedPipeline {
     };
   }
 
-  static InMemoryStore fresh() {
+  /** The store of a Central that was never started. */
+  public static InMemoryStore fresh() {
     InMemoryStore store = new InMemoryStore(List.of(CentralFamily.values()));
     WriteBatch batch = new WriteBatch();
     new BatchState(batch).putHead(Head.empty(EPOCH));
@@ -124,7 +127,7 @@ public final class SteppedPipeline {
     return submit(Command.of(new CommandHeader("till", key), body), Submission.NO_DEADLINE);
   }
 
-  Caller submit(Command command, long deadlineNanos) {
+  public Caller submit(Command command, long deadlineNanos) {
     Caller caller = new Caller();
     pipeline.admission().submit(new Submission.Mutation(command, 100, deadlineNanos, caller));
     return caller;
