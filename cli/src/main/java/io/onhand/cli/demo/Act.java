@@ -3,9 +3,9 @@ package io.onhand.cli.demo;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.onhand.cli.demo.chain.ChainException;
-import io.onhand.cli.demo.plan.Basket;
 import io.onhand.cli.demo.plan.StockKey;
 import io.onhand.cli.demo.till.Crew;
+import io.onhand.cli.demo.till.Errand;
 import io.onhand.cli.demo.till.Figures;
 import io.onhand.cli.demo.till.Timetable;
 import io.onhand.inventory.v1.GetRecordRequest;
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Plays one act: all tills at work on a list of baskets, shown live, if wanted with servers killed
+ * Plays one act: all tills at work on a list of errands, shown live, if wanted with servers killed
  * in the middle.
  */
 final class Act {
@@ -36,29 +36,29 @@ final class Act {
   /**
    * What came of an act.
    *
-   * @param took from the first basket to the last answer
+   * @param took from the first errand to the last answer
    * @param returns the servers that were killed and came back
    */
   record Result(Figures figures, Duration took, List<Incidents.Return> returns) {}
 
-  /** Plays baskets and leaves the servers alone. */
-  Result play(List<Basket> baskets, Timetable timetable)
+  /** Plays errands and leaves the servers alone. */
+  Result play(List<Errand> errands, Timetable timetable)
       throws DemoException, InterruptedException {
     Figures figures = new Figures();
-    Crew crew = stage.tills().start(baskets, timetable, figures);
+    Crew crew = stage.tills().start(errands, timetable, figures);
     watch(crew, figures, Optional.empty());
     return new Result(figures, crew.elapsed(), List.of());
   }
 
   /**
-   * Plays baskets and kills servers meanwhile.
+   * Plays errands and kills servers meanwhile.
    *
    * @param stayAway how long a killed server is left lying
    */
-  Result playWithIncidents(List<Basket> baskets, Timetable timetable, Duration stayAway)
+  Result playWithIncidents(List<Errand> errands, Timetable timetable, Duration stayAway)
       throws DemoException, InterruptedException {
     Figures figures = new Figures();
-    Crew crew = stage.tills().start(baskets, timetable, figures);
+    Crew crew = stage.tills().start(errands, timetable, figures);
     Incidents incidents =
         Incidents.start(
             stage.chain(),

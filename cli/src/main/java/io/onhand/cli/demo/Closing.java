@@ -3,9 +3,8 @@ package io.onhand.cli.demo;
 import io.onhand.cli.demo.plan.StockKey;
 import io.onhand.cli.demo.tally.Comparison;
 import io.onhand.cli.demo.tally.Mismatch;
-import io.onhand.cli.demo.tally.Movements;
-import io.onhand.cli.demo.tally.Refusals;
 import io.onhand.cli.demo.tally.Shown;
+import io.onhand.cli.demo.till.Figures;
 import io.onhand.cli.demo.till.Resent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +39,7 @@ final class Closing {
 
   Verdict check() throws DemoException, InterruptedException {
     Screen screen = stage.screen();
+    stage.orders().awaitExpiries(stage.tills().desk(new Figures()));
     Held before = held();
     screen.say(
         "  Every till has its answers; the agents are at entry %s like Central."
@@ -47,6 +47,7 @@ final class Closing {
     mismatches.addAll(compare(before));
     Resent resent = stage.tills().sendAgain();
     different.addAll(resent.different());
+    different.addAll(stage.shelves().leftOpen());
     Held after = held();
     for (Mismatch mismatch : compare(after)) {
       if (!mismatches.contains(mismatch)) {
@@ -84,43 +85,9 @@ final class Closing {
   }
 
   private List<String> books(Held held) {
-    Movements sum =
-        stage.tills().tally().byStore().values().stream()
-            .reduce(Movements::plus)
-            .orElseThrow(() -> new IllegalStateException("Expected books, but they are empty"));
-    Refusals refusals = stage.tills().refusals();
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        row("", "opening stock", sum.opening())
-            + "   in %s of %s"
-                .formatted(
-                    Words.count(stage.tills().tally().size(), "record"),
-                    Words.count(stage.plan().stores().size(), "store")));
-    if (sum.delivered() != 0) {
-      lines.add(row("+", "delivered", sum.delivered()));
-    }
-    lines.add(row("-", "sold", sum.sold()));
-    lines.add(row("+", "brought back", sum.returned()));
-    lines.add(row("-", "written off", sum.writtenOff()));
-    lines.add(row("=", "left, say the tills", sum.onHand()));
-    lines.add(row("", "left, says Central", units(held.central())));
-    List<String> shares =
-        held.agents().entrySet().stream()
-            .map(agent -> agent.getKey() + " " + Words.number(units(agent.getValue())))
-            .toList();
-    long atAgents = held.agents().values().stream().mapToLong(Closing::units).sum();
-    lines.add(row("", "left, say the agents", atAgents) + "   " + String.join(", ", shares));
-    lines.add(
-        row("", "refused", refusals.units())
-            + "   in %s refused whole and %s of others"
-                .formatted(
-                    Words.count(refusals.baskets(), "invoice"),
-                    Words.count(refusals.recordsOfOthers(), "line")));
-    return lines;
-  }
-
-  private static String row(String sign, String what, long units) {
-    return "  %1s %-22s %14s".formatted(sign, what, Words.number(units));
+    SortedMap<String, Long> atAgents = new TreeMap<>();
+    held.agents().forEach((id, shown) -> atAgents.put(id, units(shown)));
+    return new ClosingTable(stage).lines(units(held.central()), atAgents);
   }
 
   private static long units(Map<StockKey, Shown> shown) {

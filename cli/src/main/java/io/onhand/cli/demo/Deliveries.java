@@ -57,12 +57,15 @@ final class Deliveries {
     return deliveries;
   }
 
-  /** The file's baskets so many times, each round under keys of its own. */
+  /**
+   * The file's baskets so many times, each round under keys of its own: the first under those of
+   * the plan.
+   */
   static List<Basket> rounds(List<Basket> baskets, int first, int rounds) {
     List<Basket> all = new ArrayList<>();
     for (int round = first; round < first + rounds; round++) {
       for (Basket basket : baskets) {
-        all.add(basket.ofRound(round));
+        all.add(round == 1 ? basket : basket.ofRound(round));
       }
     }
     return all;

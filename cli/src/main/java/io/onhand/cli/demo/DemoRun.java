@@ -5,6 +5,7 @@ import io.onhand.cli.demo.chain.ChainException;
 import io.onhand.cli.demo.plan.Basket;
 import io.onhand.cli.demo.plan.Plan;
 import io.onhand.cli.demo.till.Doors;
+import io.onhand.cli.demo.till.Errand;
 import io.onhand.cli.demo.till.Figures.Latency;
 import io.onhand.cli.demo.till.Timetable;
 import java.time.Duration;
@@ -68,8 +69,12 @@ final class DemoRun {
     screen.say(
         "  %d tills at once; of 100 invoices 70 go through the agents, 30 straight to Central"
             .formatted(options.tills()));
-    Timetable timetable = Timetable.within(options.length(), baskets);
-    report(new Act(stage).playWithIncidents(baskets, timetable, STAY_AWAY));
+    screen.say(
+        "  %s are web orders: reserved first, paid later, or in part, or too late, or never"
+            .formatted(Words.count(plan.orders().size(), "invoice")));
+    List<Errand> errands = Agenda.of(plan, 1, 1, stage.orders(), stage.backroom());
+    Timetable timetable = Timetable.within(options.length(), errands);
+    report(new Act(stage).playWithIncidents(errands, timetable, STAY_AWAY));
   }
 
   private void actTwo(Stage stage, int rounds) throws DemoException, InterruptedException {
@@ -81,7 +86,8 @@ final class DemoRun {
     int delivered = options.actOne() ? rounds : rounds - 1;
     List<Basket> lorries = Deliveries.of(plan, delivered, plan.baskets().getLast().time());
     if (!lorries.isEmpty()) {
-      Act.Result night = new Act(stage).play(lorries, Timetable.atOnce(lorries));
+      List<Errand> unloading = Agenda.of(lorries);
+      Act.Result night = new Act(stage).play(unloading, Timetable.atOnce(unloading));
       screen.say(
           "  First %s fill the shelves: %s in %s."
               .formatted(
@@ -89,13 +95,13 @@ final class DemoRun {
                   Words.count(night.figures().lines(), "line"),
                   Words.seconds(night.took())));
     }
-    List<Basket> baskets = Deliveries.rounds(plan.baskets(), 2, rounds);
-    Timetable atOnce = Timetable.atOnce(baskets);
+    List<Errand> errands = Agenda.of(plan, 2, rounds, stage.orders(), stage.backroom());
+    Timetable atOnce = Timetable.atOnce(errands);
     Act act = new Act(stage);
     report(
         options.actOne()
-            ? act.play(baskets, atOnce)
-            : act.playWithIncidents(baskets, atOnce, STAY_AWAY_FLAT_OUT));
+            ? act.play(errands, atOnce)
+            : act.playWithIncidents(errands, atOnce, STAY_AWAY_FLAT_OUT));
   }
 
   private void report(Act.Result result) {

@@ -121,6 +121,9 @@ final class Introduction {
                 Words.count(plan.openingUnits(), "unit"),
                 Words.count(plan.opening().size(), "record")));
     lines.add(INDENT + "all that leaves by the file and 15% more");
+    if (!plan.backroom().hauls().isEmpty()) {
+      lines.add(INDENT + "and, on top, what goes to other stores");
+    }
     if (plan.shortProducts().isEmpty()) {
       return lines;
     }

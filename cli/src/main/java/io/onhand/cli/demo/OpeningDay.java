@@ -1,8 +1,10 @@
 package io.onhand.cli.demo;
 
+import io.onhand.cli.demo.backroom.BackroomBook;
 import io.onhand.cli.demo.chain.Chain;
 import io.onhand.cli.demo.chain.ChainException;
 import io.onhand.cli.demo.chain.ServerProcess;
+import io.onhand.cli.demo.order.OrderBook;
 import io.onhand.cli.demo.plan.Plan;
 import io.onhand.cli.demo.till.Doors;
 import io.onhand.cli.demo.till.Tills;
@@ -57,7 +59,8 @@ record OpeningDay(Plan plan, Chain chain, Screen screen) {
     screen.say(
         "  %s opened in %s"
             .formatted(Words.count(plan.opening().size(), "record"), Words.seconds(loading)));
-    return new Stage(plan, chain, doors, tills, shelves, screen);
+    return new Stage(
+        plan, chain, doors, tills, new OrderBook(), new BackroomBook(), shelves, screen);
   }
 
   private static String nameAndPort(ServerProcess server) {

@@ -1,5 +1,8 @@
 package io.onhand.cli.demo;
 
+import io.onhand.cli.demo.backroom.BackroomBook;
+import io.onhand.cli.demo.order.OrderBook;
+import io.onhand.cli.demo.order.OrderBook.Outcome;
 import io.onhand.cli.demo.tally.Refusals;
 import io.onhand.cli.demo.till.Resent;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ record Proof(Stage stage, List<Act.Result> acts, Resent resent) {
                 Words.count(refusals.records(), "line"),
                 Words.number(refusals.byProduct().size()),
                 Words.number(stage.plan().shortProducts().size())));
+    orders().ifPresent(text -> add(lines, text));
+    backroom().ifPresent(text -> add(lines, text));
     killed().ifPresent(text -> add(lines, text));
     add(
         lines,
@@ -41,6 +46,49 @@ record Proof(Stage stage, List<Act.Result> acts, Resent resent) {
                 Words.number(resent.atCentral()),
                 Words.number(resent.otherDoor())));
     return lines;
+  }
+
+  private Optional<String> orders() {
+    OrderBook orders = stage.orders();
+    if (orders.count() == 0) {
+      return Optional.empty();
+    }
+    long late = orders.count(Outcome.PAID_LATE);
+    long tooLate = orders.count(Outcome.TOO_LATE);
+    return Optional.of(
+        "Held and let go: of %s %s paid in time, %s called off and %s never paid; what those held came back by itself. %s paid after the end: %s still got the goods, %s came too late. Nothing is held any more."
+            .formatted(
+                Words.count(orders.count(), "web order"),
+                were(orders.count(List.of(Outcome.PAID, Outcome.PAID_IN_PART))),
+                Words.number(orders.count(Outcome.CALLED_OFF)),
+                Words.number(orders.count(Outcome.LEFT)),
+                were(late + tooLate),
+                Words.number(late),
+                Words.number(tooLate)));
+  }
+
+  private Optional<String> backroom() {
+    BackroomBook backroom = stage.backroom();
+    long loads = backroom.loadsMoved() + backroom.loadsReceived() + backroom.loadsCalledBack();
+    if (loads + backroom.shelvesCounted() + backroom.receiptsVoided() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Behind the tills: %s between stores (%s), nothing is on its way any more. %s while %s left them: each count corrected the planted difference and nothing else. %s."
+            .formatted(
+                Words.count(loads, "load"),
+                "%s at once, %s by lorry, %s called back"
+                    .formatted(
+                        Words.number(backroom.loadsMoved()),
+                        Words.number(backroom.loadsReceived()),
+                        Words.number(backroom.loadsCalledBack())),
+                Words.count(backroom.shelvesCounted(), "shelf", "shelves") + " counted",
+                Words.count(backroom.unitsSoldWhileCounted(), "unit"),
+                Words.count(backroom.receiptsVoided(), "receipt") + " voided"));
+  }
+
+  private static String were(long count) {
+    return Words.number(count) + (count == 1 ? " was" : " were");
   }
 
   private Optional<String> killed() {

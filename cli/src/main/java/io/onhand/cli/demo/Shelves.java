@@ -1,5 +1,6 @@
 package io.onhand.cli.demo;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.onhand.admin.v1.AdminServiceGrpc;
@@ -13,22 +14,33 @@ import io.onhand.client.OnhandException;
 import io.onhand.client.RetryPolicy;
 import io.onhand.client.SafeCalls;
 import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.InventoryServiceGrpc;
+import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
+import io.onhand.inventory.v1.ListReservationsRequest;
+import io.onhand.inventory.v1.ListTransfersRequest;
 import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Record;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** What Central and the agents hold, as an outsider reads it. */
 final class Shelves {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CALL = Duration.ofSeconds(2);
+
+  /** Later than any reservation may end. */
+  private static final Instant FAR_AWAY = Instant.parse("2999-01-01T00:00:00Z");
 
   private final Channel central;
   private final SortedMap<String, Channel> agents;
@@ -86,6 +98,39 @@ final class Shelves {
       throw new DemoException("Cannot read the stock of %s: %s".formatted(who, e.error().line()));
     }
     return shown;
+  }
+
+  /** Reservations and transfers that are open at Central, a sentence each. */
+  List<String> leftOpen() throws DemoException {
+    ListReservationsRequest reservations =
+        ListReservationsRequest.newBuilder()
+            .setExpiringBefore(Timestamp.newBuilder().setSeconds(FAR_AWAY.getEpochSecond()))
+            .build();
+    ListTransfersRequest transfers = ListTransfersRequest.getDefaultInstance();
+    List<String> open = new ArrayList<>();
+    ask(stub -> stub.listReservations(reservations).getReservationsList())
+        .forEach(reservation ->
+            open.add(
+                "reservation %s of %s is still open"
+                    .formatted(reservation.getReservationId(), reservation.getReference())));
+    ask(stub -> stub.listTransfers(transfers).getTransfersList())
+        .forEach(transfer ->
+            open.add(
+                "transfer %s of %s is still on its way"
+                    .formatted(transfer.getTransferId(), transfer.getReference())));
+    return open;
+  }
+
+  private <R> R ask(Function<InventoryServiceBlockingStub, R> call) throws DemoException {
+    try {
+      return SafeCalls.over(RetryPolicy.STANDARD, central)
+          .read((channel, timeout) ->
+              call.apply(
+                  InventoryServiceGrpc.newBlockingStub(channel)
+                      .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)));
+    } catch (OnhandException e) {
+      throw new DemoException("Central does not say what is open: " + e.error().line());
+    }
   }
 
   /** The sequence of the durable head of Central's log. Waits for Central when it is away. */

@@ -26,6 +26,10 @@ final class Words {
     return number(value) + " " + (value == 1 ? singular : singular + "s");
   }
 
+  static String count(long value, String singular, String plural) {
+    return number(value) + " " + (value == 1 ? singular : plural);
+  }
+
   static String seconds(Duration time) {
     return String.format(Locale.ROOT, "%.1f s", time.toNanos() / 1e9);
   }

@@ -2,13 +2,17 @@ package io.onhand.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onhand.cli.demo.backroom.BackroomBook;
 import io.onhand.cli.demo.chain.Chain;
 import io.onhand.cli.demo.chain.ChainNote;
+import io.onhand.cli.demo.order.OrderBook;
+import io.onhand.cli.demo.order.OrderBook.Outcome;
 import io.onhand.cli.demo.plan.Plan;
 import io.onhand.cli.demo.plan.Planner;
 import io.onhand.cli.demo.sales.ShippedSales;
 import io.onhand.cli.demo.till.Crew;
 import io.onhand.cli.demo.till.Doors;
+import io.onhand.cli.demo.till.Errand;
 import io.onhand.cli.demo.till.Figures;
 import io.onhand.cli.demo.till.Tills;
 import io.onhand.cli.demo.till.Timetable;
@@ -28,12 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName(
-    "The demo's closing catches a server that forgets keys, loses changes, oversells or refuses without cause")
+    "The demo's closing catches a server that forgets keys, loses changes, oversells, refuses without cause, keeps expired goods or counts over sales")
 final class ClosingTest {
 
   private final StringWriter text = new StringWriter();
   private final Screen screen = new Screen(new PrintWriter(text), false, new Palette(false));
   @TempDir private Path folder = Path.of("unset");
+  private final OrderBook orders = new OrderBook();
+  private final BackroomBook backroom = new BackroomBook();
   private Plan plan = Planner.plan(List.of());
 
   @BeforeEach
@@ -45,6 +51,16 @@ final class ClosingTest {
   void findsNothingWhereAllIsRight() throws Exception {
     assertThat(closes(FakeStock.Fault.NONE)).as(text.toString()).isTrue();
     assertThat(text.toString()).contains("left, say the tills").doesNotContain("WRONG");
+    assertThat(List.of(Outcome.PAID, Outcome.PAID_IN_PART, Outcome.LEFT))
+        .allMatch(outcome -> orders.count(outcome) > 0);
+    assertThat(orders.count(List.of(Outcome.PAID_LATE, Outcome.TOO_LATE))).isPositive();
+    assertThat(orders.count()).isEqualTo(plan.orders().size());
+    assertThat(backroom.loadsMoved()).isPositive();
+    assertThat(backroom.loadsReceived()).isPositive();
+    assertThat(backroom.loadsCalledBack()).isPositive();
+    assertThat(backroom.shelvesCounted()).isEqualTo(plan.backroom().counts().size()).isPositive();
+    assertThat(backroom.unitsSoldWhileCounted()).isPositive();
+    assertThat(backroom.receiptsVoided()).isEqualTo(plan.backroom().voided().size()).isPositive();
   }
 
   @Test
@@ -76,6 +92,18 @@ final class ClosingTest {
     assertThat(text.toString()).contains("which the plan does not explain");
   }
 
+  @Test
+  void catchesAServerThatKeepsExpiredGoods() throws Exception {
+    assertThat(closes(FakeStock.Fault.KEEPS_EXPIRED_GOODS)).isFalse();
+    assertThat(text.toString()).contains("held (version");
+  }
+
+  @Test
+  void catchesACountThatOverwritesSales() throws Exception {
+    assertThat(closes(FakeStock.Fault.COUNTS_OVER_SALES)).isFalse();
+    assertThat(text.toString()).contains("expected a count to correct it by");
+  }
+
   /** Sells the plan through a chain with this fault and closes the books. */
   private boolean closes(FakeStock.Fault fault) throws Exception {
     Map<String, String> agentOfStore = new HashMap<>();
@@ -96,10 +124,13 @@ final class ClosingTest {
                 notStarted,
                 doors,
                 tills,
+                orders,
+                backroom,
                 new Shelves(doors.central(), doors.agents()),
                 screen);
         OpeningStock.load(doors.central(), plan.opening(), tills.tally());
-        Crew crew = tills.start(plan.baskets(), Timetable.atOnce(plan.baskets()), new Figures());
+        List<Errand> errands = Agenda.of(plan, 1, 1, orders, backroom);
+        Crew crew = tills.start(errands, Timetable.atOnce(errands), new Figures());
         assertThat(crew.await(Duration.ofSeconds(30))).isTrue();
         assertThat(crew.failure()).isEmpty();
         return new Closing(stage).check().right();

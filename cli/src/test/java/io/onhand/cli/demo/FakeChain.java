@@ -36,10 +36,12 @@ final class FakeChain implements AutoCloseable {
    */
   FakeChain(FakeStock stock, int agents) throws IOException {
     this.stock = stock;
+    FakeOrders orders = new FakeOrders(stock);
+    FakeBackroom backroom = new FakeBackroom(stock);
     for (int i = 0; i <= agents; i++) {
       servers.add(
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addService(new FakeInventory(stock))
+              .addService(new FakeInventory(stock, orders, backroom))
               .addService(new Admin())
               .addService(new Agent())
               .build()

@@ -1,11 +1,5 @@
 package io.onhand.cli.demo;
 
-import com.google.protobuf.Any;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.PreconditionFailure;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.onhand.cli.demo.plan.StockKey;
 import io.onhand.inventory.v1.AdjustLine;
@@ -14,20 +8,45 @@ import io.onhand.inventory.v1.AdjustStockResponse;
 import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.ApplyBasketResponse;
 import io.onhand.inventory.v1.BasketMode;
-import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.CancelTransferRequest;
+import io.onhand.inventory.v1.CancelTransferResponse;
+import io.onhand.inventory.v1.CommitReservationRequest;
+import io.onhand.inventory.v1.CommitReservationResponse;
+import io.onhand.inventory.v1.CountStockRequest;
+import io.onhand.inventory.v1.CountStockResponse;
+import io.onhand.inventory.v1.DispatchTransferRequest;
+import io.onhand.inventory.v1.DispatchTransferResponse;
 import io.onhand.inventory.v1.ErrorReason;
+import io.onhand.inventory.v1.GetRecordRequest;
+import io.onhand.inventory.v1.GetRecordResponse;
+import io.onhand.inventory.v1.GetReservationRequest;
+import io.onhand.inventory.v1.GetReservationResponse;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
+import io.onhand.inventory.v1.ListReservationsRequest;
+import io.onhand.inventory.v1.ListReservationsResponse;
+import io.onhand.inventory.v1.ListTransfersRequest;
+import io.onhand.inventory.v1.ListTransfersResponse;
+import io.onhand.inventory.v1.MoveStockRequest;
+import io.onhand.inventory.v1.MoveStockResponse;
+import io.onhand.inventory.v1.ReceiveTransferRequest;
+import io.onhand.inventory.v1.ReceiveTransferResponse;
 import io.onhand.inventory.v1.RecordKey;
 import io.onhand.inventory.v1.RecordVerdict;
 import io.onhand.inventory.v1.Refusal;
+import io.onhand.inventory.v1.ReleaseReservationRequest;
+import io.onhand.inventory.v1.ReleaseReservationResponse;
+import io.onhand.inventory.v1.ReserveStockRequest;
+import io.onhand.inventory.v1.ReserveStockResponse;
 import io.onhand.inventory.v1.SyncChunkResult;
 import io.onhand.inventory.v1.SyncOpened;
 import io.onhand.inventory.v1.SyncOutcome;
 import io.onhand.inventory.v1.SyncRowResult;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
+import io.onhand.inventory.v1.VoidOperationRequest;
+import io.onhand.inventory.v1.VoidOperationResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +58,31 @@ final class FakeInventory extends InventoryServiceGrpc.InventoryServiceImplBase 
   private static final ErrorReason SHORT = ErrorReason.ERROR_REASON_INSUFFICIENT_STOCK;
 
   private final FakeStock stock;
+  private final FakeOrders orders;
+  private final FakeBackroom backroom;
+  private final FakeDecisions decisions;
 
-  FakeInventory(FakeStock stock) {
+  /** A door to these; all doors of a chain share them. */
+  FakeInventory(FakeStock stock, FakeOrders orders, FakeBackroom backroom) {
     this.stock = stock;
+    this.orders = orders;
+    this.backroom = backroom;
+    decisions = new FakeDecisions(stock);
   }
 
   @Override
   public void adjustStock(AdjustStockRequest request, StreamObserver<AdjustStockResponse> answers) {
-    answer(
+    decisions.give(
         answers,
         request.getCommand(),
         () -> {
           AdjustLine line = request.getLine();
           StockKey key = new StockKey(line.getProduct(), line.getStore());
           if (stock.refuses(key, line.getDelta())) {
-            return refused(List.of(key));
+            return FakeDecisions.refused(List.of(key));
           }
           var record = stock.change(key, line.getDelta());
+          backroom.sold(FakeDecisions.key(request.getCommand()), Map.of(key, line.getDelta()));
           return AdjustStockResponse.newBuilder()
               .setReceipt(stock.receipt())
               .setRecord(record)
@@ -65,7 +92,7 @@ final class FakeInventory extends InventoryServiceGrpc.InventoryServiceImplBase 
 
   @Override
   public void applyBasket(ApplyBasketRequest request, StreamObserver<ApplyBasketResponse> answers) {
-    answer(
+    decisions.give(
         answers,
         request.getCommand(),
         () -> {
@@ -77,8 +104,9 @@ final class FakeInventory extends InventoryServiceGrpc.InventoryServiceImplBase 
             }
           });
           if (request.getMode() != BasketMode.BASKET_MODE_BEST_EFFORT && !refused.isEmpty()) {
-            return refused(refused);
+            return FakeDecisions.refused(refused);
           }
+          backroom.sold(FakeDecisions.key(request.getCommand()), asked);
           return applied(asked, refused);
         });
   }
@@ -99,68 +127,96 @@ final class FakeInventory extends InventoryServiceGrpc.InventoryServiceImplBase 
     return response.setReceipt(stock.receipt()).build();
   }
 
-  private static StatusRuntimeException refused(List<StockKey> keys) {
-    PreconditionFailure.Builder failure = PreconditionFailure.newBuilder();
-    keys.forEach(key ->
-        failure
-            .addViolationsBuilder()
-            .setType("INSUFFICIENT_STOCK")
-            .setSubject(key.product() + "@" + key.store()));
-    return StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(Status.Code.FAILED_PRECONDITION.value())
-            .addDetails(
-                Any.pack(
-                    ErrorInfo.newBuilder()
-                        .setDomain("onhand.io")
-                        .setReason("INSUFFICIENT_STOCK")
-                        .build()))
-            .addDetails(Any.pack(failure.build()))
-            .build());
+  @Override
+  public void reserveStock(
+      ReserveStockRequest request, StreamObserver<ReserveStockResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> orders.reserve(request));
   }
 
-  /** Decides one command at a time, once per key, and loses answers as planted. */
-  @SuppressWarnings("unchecked") // What is recorded under a key is the answer to its only request.
-  private <A> void answer(
-      StreamObserver<A> answers, CommandHeader header, Supplier<Object> decide) {
-    Object answer;
+  @Override
+  public void commitReservation(
+      CommitReservationRequest request, StreamObserver<CommitReservationResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> orders.commit(request));
+  }
+
+  @Override
+  public void releaseReservation(
+      ReleaseReservationRequest request, StreamObserver<ReleaseReservationResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> orders.release(request));
+  }
+
+  @Override
+  public void moveStock(MoveStockRequest request, StreamObserver<MoveStockResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> backroom.move(request));
+  }
+
+  @Override
+  public void dispatchTransfer(
+      DispatchTransferRequest request, StreamObserver<DispatchTransferResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> backroom.dispatch(request));
+  }
+
+  @Override
+  public void receiveTransfer(
+      ReceiveTransferRequest request, StreamObserver<ReceiveTransferResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> backroom.receive(request));
+  }
+
+  @Override
+  public void cancelTransfer(
+      CancelTransferRequest request, StreamObserver<CancelTransferResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> backroom.cancel(request));
+  }
+
+  @Override
+  public void countStock(CountStockRequest request, StreamObserver<CountStockResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> backroom.count(request));
+  }
+
+  @Override
+  public void voidOperation(
+      VoidOperationRequest request, StreamObserver<VoidOperationResponse> answers) {
+    decisions.give(answers, request.getCommand(), () -> backroom.takeBack(request));
+  }
+
+  @Override
+  public void getReservation(
+      GetReservationRequest request, StreamObserver<GetReservationResponse> answers) {
+    read(
+        answers,
+        () ->
+            GetReservationResponse.newBuilder()
+                .setReservation(orders.read(request.getReservationId()))
+                .build());
+  }
+
+  @Override
+  public void listReservations(
+      ListReservationsRequest request, StreamObserver<ListReservationsResponse> answers) {
+    read(
+        answers,
+        () -> ListReservationsResponse.newBuilder().addAllReservations(orders.open()).build());
+  }
+
+  @Override
+  public void listTransfers(
+      ListTransfersRequest request, StreamObserver<ListTransfersResponse> answers) {
+    read(
+        answers, () -> ListTransfersResponse.newBuilder().addAllTransfers(backroom.open()).build());
+  }
+
+  @Override
+  public void getRecord(GetRecordRequest request, StreamObserver<GetRecordResponse> answers) {
+    read(
+        answers,
+        () -> GetRecordResponse.newBuilder().setRecord(backroom.look(request.getKey())).build());
+  }
+
+  private <A> void read(StreamObserver<A> answers, Supplier<A> read) {
     synchronized (stock) {
-      FakeStock.Loss loss = stock.nextLoss();
-      if (loss == FakeStock.Loss.BEFORE) {
-        answers.onError(Status.UNAVAILABLE.asRuntimeException());
-        return;
-      }
-      String key = header.getOrigin() + "\n" + header.getIdempotencyKey();
-      Object before = stock.recorded(key);
-      answer = before == null ? decide.get() : replayed(before);
-      stock.record(key, answer);
-      if (loss == FakeStock.Loss.AFTER) {
-        answers.onError(Status.UNAVAILABLE.asRuntimeException());
-        return;
-      }
+      answers.onNext(read.get());
     }
-    if (answer instanceof StatusRuntimeException refusal) {
-      answers.onError(refusal);
-    } else {
-      answers.onNext((A) answer);
-      answers.onCompleted();
-    }
-  }
-
-  private static Object replayed(Object answer) {
-    return switch (answer) {
-      case AdjustStockResponse adjust -> {
-        AdjustStockResponse.Builder again = adjust.toBuilder();
-        again.getReceiptBuilder().setReplayed(true);
-        yield again.build();
-      }
-      case ApplyBasketResponse basket -> {
-        ApplyBasketResponse.Builder again = basket.toBuilder();
-        again.getReceiptBuilder().setReplayed(true);
-        yield again.build();
-      }
-      default -> answer;
-    };
+    answers.onCompleted();
   }
 
   @Override

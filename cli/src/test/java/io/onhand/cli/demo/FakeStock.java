@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stock in memory with the rules that the demo's tills need, and faults that can be planted.
@@ -30,7 +31,11 @@ final class FakeStock {
     /** The first command that would be refused for stock is done all the same. */
     OVERSELLS,
     /** Every 50th sale is refused though there is enough. */
-    REFUSES_WITHOUT_CAUSE
+    REFUSES_WITHOUT_CAUSE,
+    /** A reservation that expires says so, and its goods stay held. */
+    KEEPS_EXPIRED_GOODS,
+    /** A count sets what was counted, whatever was sold since the look. */
+    COUNTS_OVER_SALES
   }
 
   private final Fault fault;
@@ -54,8 +59,10 @@ final class FakeStock {
   }
 
   synchronized Record opened(String product, String store, long units) {
+    StockKey key = new StockKey(product, store);
+    Record record = put(key, Record.newBuilder().setFloor(0), units, 0, 0);
     head++;
-    return put(new StockKey(product, store), units, 0);
+    return record;
   }
 
   /** Whether this command's answer gets lost, and whether before or after it was done. */
@@ -78,7 +85,7 @@ final class FakeStock {
   }
 
   /** The recorded answer; null when there is none. */
-  synchronized @org.jspecify.annotations.Nullable Object recorded(String key) {
+  synchronized @Nullable Object recorded(String key) {
     return fault == Fault.FORGETS_KEYS ? null : answers.get(key);
   }
 
@@ -95,7 +102,7 @@ final class FakeStock {
   }
 
   synchronized boolean refuses(StockKey key, long delta) {
-    long left = onHand(key) + delta;
+    long left = record(key).getAvailable() + delta;
     if (fault == Fault.REFUSES_WITHOUT_CAUSE && commands % 50 == 0) {
       return delta < 0;
     }
@@ -107,15 +114,21 @@ final class FakeStock {
   }
 
   synchronized Record change(StockKey key, long delta) {
-    Record before = records.get(key);
+    return change(key, delta, 0, 0);
+  }
+
+  /** Changes a record by these amounts, as a part of the entry after the head. */
+  synchronized Record change(StockKey key, long onHand, long reserved, long incoming) {
+    @Nullable Record before = records.get(key);
     accepted++;
-    Record after = put(key, onHand(key) + delta, before == null ? 0 : before.getVersion());
+    Record after = put(key, record(key).toBuilder(), onHand, reserved, incoming);
     if (before != null && fault == Fault.LOSES_CHANGES && accepted % 50 == 0) {
       records.put(key, before);
     }
     return after;
   }
 
+  /** Ends the entry that the changes since the last one belong to. */
   synchronized Receipt receipt() {
     head++;
     return Receipt.newBuilder()
@@ -124,23 +137,28 @@ final class FakeStock {
         .build();
   }
 
-  synchronized long onHand(StockKey key) {
-    Record record = records.get(key);
-    return record == null ? 0 : record.getOnHand();
+  /** The record; one that does not exist as version 0 without stock. */
+  synchronized Record record(StockKey key) {
+    @Nullable Record record = records.get(key);
+    return record == null ? Record.newBuilder().setFloor(0).build() : record;
   }
 
-  private Record put(StockKey key, long onHand, long versionBefore) {
-    Record record =
-        Record.newBuilder()
-            .setProduct(key.product())
-            .setStore(key.store())
-            .setOnHand(onHand)
-            .setAvailable(onHand)
-            .setFloor(0)
-            .setVersion(versionBefore + 1)
-            .setUpdatedSequence(head)
-            .build();
-    records.put(key, record);
-    return record;
+  boolean has(Fault wanted) {
+    return fault == wanted;
+  }
+
+  private Record put(
+      StockKey key, Record.Builder record, long onHand, long reserved, long incoming) {
+    record
+        .setProduct(key.product())
+        .setStore(key.store())
+        .setOnHand(record.getOnHand() + onHand)
+        .setReserved(record.getReserved() + reserved)
+        .setIncoming(record.getIncoming() + incoming)
+        .setVersion(record.getVersion() + 1)
+        .setUpdatedSequence(head + 1);
+    record.setAvailable(record.getOnHand() - record.getReserved());
+    records.put(key, record.build());
+    return record.build();
   }
 }

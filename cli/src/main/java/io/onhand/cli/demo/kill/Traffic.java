@@ -1,5 +1,6 @@
 package io.onhand.cli.demo.kill;
 
+import io.onhand.cli.demo.plan.Backroom;
 import io.onhand.cli.demo.plan.Basket;
 import io.onhand.cli.demo.plan.Door;
 import io.onhand.cli.demo.plan.Movement;
@@ -60,7 +61,14 @@ public final class Traffic {
       }
     }
     return new Plan(
-        new TreeSet<>(STORES), new TreeMap<>(AGENTS), opening, shortRecords, List.of(), List.of());
+        new TreeSet<>(STORES),
+        new TreeMap<>(AGENTS),
+        opening,
+        shortRecords,
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        Backroom.NONE);
   }
 
   /** The basket of this number, from 0. */

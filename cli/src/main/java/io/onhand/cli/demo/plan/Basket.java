@@ -42,6 +42,16 @@ public record Basket(
     return new Basket(reference, key + "/" + round, origin, store, door, time, inPart, lines);
   }
 
+  /** True when it is all of an invoice, not a part of one that is too long for a call. */
+  boolean isWholeInvoice() {
+    return key.equals(reference) && lines.size() < LINES_MAX;
+  }
+
+  /** True when goods only leave, all of them sold. */
+  public boolean onlySells() {
+    return lines.stream().allMatch(line -> line.movement() == Movement.SALE);
+  }
+
   /** Units that leave the shop by this basket. */
   public long unitsOut() {
     return lines.stream().mapToLong(line -> Math.max(0, -line.delta())).sum();

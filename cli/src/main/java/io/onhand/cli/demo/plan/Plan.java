@@ -19,6 +19,8 @@ import java.util.TreeSet;
  * @param shortRecords the records that open with too little on purpose
  * @param shortProducts the same by product, by code
  * @param baskets what the tills send, by time
+ * @param orders the invoices that are web orders, each reserved first, and how it ends
+ * @param backroom what goes on behind the tills
  */
 public record Plan(
     SortedSet<String> stores,
@@ -26,7 +28,9 @@ public record Plan(
     SortedMap<StockKey, Long> opening,
     Set<StockKey> shortRecords,
     List<ShortProduct> shortProducts,
-    List<Basket> baskets) {
+    List<Basket> baskets,
+    SortedMap<String, Fate> orders,
+    Backroom backroom) {
 
   public Plan {
     stores = Collections.unmodifiableSortedSet(new TreeSet<>(stores));
@@ -35,6 +39,7 @@ public record Plan(
     shortRecords = Set.copyOf(shortRecords);
     shortProducts = List.copyOf(shortProducts);
     baskets = List.copyOf(baskets);
+    orders = Collections.unmodifiableSortedMap(new TreeMap<>(orders));
   }
 
   /** The agent that serves a store. */

@@ -26,13 +26,20 @@ public final class Planner {
     baskets.forEach(
         basket -> linesByStore.merge(basket.store(), (long) basket.lines().size(), Long::sum));
     Opening opening = Opening.of(baskets);
+    SortedMap<String, Fate> orders = OrderDealing.deal(baskets, opening.shortRecords());
+    Backroom backroom =
+        BackroomDealing.deal(baskets, orders.keySet(), opening.shortRecords(), opening.units());
+    SortedMap<StockKey, Long> units = new TreeMap<>(opening.units());
+    backroom.needs().forEach((key, need) -> units.merge(key, need, Math::addExact));
     return new Plan(
         new TreeSet<>(linesByStore.keySet()),
         AgentDealing.deal(linesByStore),
-        opening.units(),
+        units,
         opening.shortRecords(),
         opening.shortProducts(),
-        baskets);
+        baskets,
+        orders,
+        backroom);
   }
 
   /** One basket, or several when the invoice is too long for one call. */

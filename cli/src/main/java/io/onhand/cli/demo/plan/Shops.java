@@ -42,7 +42,8 @@ final class Shops {
     };
   }
 
-  private static int deal(String what, String invoice, int among) {
+  /** An even draw below {@code among} that the invoice and the question alone decide. */
+  static int deal(String what, String invoice, int among) {
     CRC32 crc = new CRC32();
     crc.update((what + ":" + invoice).getBytes(StandardCharsets.UTF_8));
     return (int) (crc.getValue() % among);

@@ -8,10 +8,11 @@ import java.util.Optional;
  *
  * @param version the record's version then
  * @param onHand units on hand then
+ * @param available those of them that nobody held then
  * @param floor the lowest that a request may leave
  * @param delta what was asked, below 0
  */
-public record Claim(long version, long onHand, long floor, long delta) {
+public record Claim(long version, long onHand, long available, long floor, long delta) {
 
   /** Reads it from the numbers that come with a refusal. Empty: they do not say all of it. */
   public static Optional<Claim> of(Map<String, String> metadata) {
@@ -20,6 +21,7 @@ public record Claim(long version, long onHand, long floor, long delta) {
           new Claim(
               Long.parseLong(metadata.getOrDefault("version", "")),
               Long.parseLong(metadata.getOrDefault("on_hand", "")),
+              Long.parseLong(metadata.getOrDefault("available", "")),
               Long.parseLong(metadata.getOrDefault("floor", "0")),
               Long.parseLong(metadata.getOrDefault("delta", ""))));
     } catch (NumberFormatException e) {
@@ -29,6 +31,6 @@ public record Claim(long version, long onHand, long floor, long delta) {
 
   /** True when so little justified the refusal. */
   boolean justified() {
-    return delta < 0 && onHand + delta < floor;
+    return delta < 0 && available + delta < floor;
   }
 }

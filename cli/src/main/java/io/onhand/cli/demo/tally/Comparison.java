@@ -29,10 +29,23 @@ public final class Comparison {
       Tally tally, Map<StockKey, Shown> central, Map<String, Map<StockKey, Shown>> agents) {
     Comparison comparison = new Comparison(tally);
     comparison.found.addAll(tally.contradictions());
+    comparison.leftOpen();
     comparison.against("Central", central);
     agents.forEach(comparison::strangers);
     comparison.againstAgents(agents);
     return comparison.found.stream().sorted().toList();
+  }
+
+  /** Every order has ended and every lorry has come or was called back. */
+  private void leftOpen() {
+    tally.forEach((key, record) -> {
+      Standing standing = record.standing();
+      if (standing.reserved() != 0 || standing.incoming() != 0) {
+        found.add(
+            new Mismatch(
+                key, "expected nothing to be held or on its way, but the tills left " + standing));
+      }
+    });
   }
 
   private void against(String who, Map<StockKey, Shown> shown) {
@@ -49,7 +62,7 @@ public final class Comparison {
               .map(Map.Entry::getKey)
               .toList();
       if (holders.isEmpty()) {
-        found.add(new Mismatch(key, "no agent has it, the tills expect " + expected(record)));
+        found.add(new Mismatch(key, "no agent has it, the tills expect " + record.standing()));
       }
       if (holders.size() > 1) {
         found.add(new Mismatch(key, "expected at one agent, but it is at " + holders));
@@ -62,15 +75,16 @@ public final class Comparison {
 
   private void compare(String who, StockKey key, RecordTally record, @Nullable Shown shown) {
     if (shown == null) {
-      found.add(new Mismatch(key, who + " does not have it, the tills expect " + expected(record)));
+      found.add(
+          new Mismatch(key, who + " does not have it, the tills expect " + record.standing()));
       return;
     }
-    if (shown.onHand() != record.movements().onHand() || shown.version() != record.version()) {
+    if (!record.standing().isShownBy(shown)) {
       found.add(
           new Mismatch(
               key,
-              "%s shows %d (version %d), the tills expect %s"
-                  .formatted(who, shown.onHand(), shown.version(), expected(record))));
+              "%s shows %s, the tills expect %s"
+                  .formatted(who, Standing.text(shown), record.standing())));
     }
     if (shown.belowFloor()) {
       found.add(
@@ -88,9 +102,5 @@ public final class Comparison {
                     .formatted(who, record.onHand())));
       }
     });
-  }
-
-  private static String expected(RecordTally record) {
-    return "%d (version %d)".formatted(record.movements().onHand(), record.version());
   }
 }

@@ -1,45 +1,48 @@
 package io.onhand.cli.demo.tally;
 
-import io.onhand.cli.demo.plan.Movement;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * Units that moved, each counted from 0 upward.
+ * Units that came and went, under their headings.
  *
- * @param opening units set before the first sale
- * @param delivered units delivered since
- * @param sold units sold
- * @param returned units brought back
- * @param writtenOff units written off
+ * @param byBook by how much on_hand changed; below 0 units left. A heading without units is not
+ *     there
  */
-public record Movements(long opening, long delivered, long sold, long returned, long writtenOff) {
+public record Movements(Map<Book, Long> byBook) {
 
-  static final Movements NONE = new Movements(0, 0, 0, 0, 0);
+  static final Movements NONE = new Movements(Map.of());
 
-  /** Units that must be there now. */
+  /** Copies the map and leaves out what is 0. */
+  public Movements {
+    Map<Book, Long> copy = new EnumMap<>(Book.class);
+    byBook.forEach((book, units) -> {
+      if (units != 0) {
+        copy.put(book, units);
+      }
+    });
+    byBook = Map.copyOf(copy);
+  }
+
+  static Movements of(Book book, long units) {
+    return new Movements(Map.of(book, units));
+  }
+
+  /** By how much these changed on_hand under one heading. */
+  public long of(Book book) {
+    return byBook.getOrDefault(book, 0L);
+  }
+
+  /** By how much they changed on_hand in all. */
   public long onHand() {
-    return opening + delivered - sold + returned - writtenOff;
-  }
-
-  Movements opened(long units) {
-    return new Movements(opening + units, delivered, sold, returned, writtenOff);
-  }
-
-  Movements moved(Movement movement, long delta) {
-    return switch (movement) {
-      case SALE -> new Movements(opening, delivered, sold - delta, returned, writtenOff);
-      case RETURN -> new Movements(opening, delivered, sold, returned + delta, writtenOff);
-      case WRITE_OFF -> new Movements(opening, delivered, sold, returned, writtenOff - delta);
-      case DELIVERY -> new Movements(opening, delivered + delta, sold, returned, writtenOff);
-    };
+    return byBook.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Both together. */
   public Movements plus(Movements other) {
-    return new Movements(
-        opening + other.opening,
-        delivered + other.delivered,
-        sold + other.sold,
-        returned + other.returned,
-        writtenOff + other.writtenOff);
+    Map<Book, Long> sum = new EnumMap<>(Book.class);
+    sum.putAll(byBook);
+    other.byBook.forEach((book, units) -> sum.merge(book, units, Math::addExact));
+    return new Movements(sum);
   }
 }

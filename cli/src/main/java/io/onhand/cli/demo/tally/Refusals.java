@@ -86,6 +86,11 @@ public final class Refusals {
     }
   }
 
+  /** Something else is not as it must be. */
+  public synchronized void wrong(StockKey key, String what) {
+    unexplained.add(new Mismatch(key, what));
+  }
+
   /** Baskets refused as a whole. */
   public synchronized long baskets() {
     return baskets;

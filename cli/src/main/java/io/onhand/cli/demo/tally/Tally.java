@@ -20,12 +20,27 @@ public final class Tally {
 
   /** The record was set to so many units before the first sale. */
   public void opened(StockKey key, long units, Shown after) {
-    of(key).opened(units, after);
+    of(key).accepted(Posting.onHand(Book.OPENING, units), after);
   }
 
   /** One accepted command moved the record by these lines, all of this record. */
   public void accepted(StockKey key, List<PlannedLine> lines, Shown after) {
-    of(key).accepted(lines, after);
+    of(key).accepted(Posting.of(lines), after);
+  }
+
+  /** One accepted command did this to the record. */
+  public void accepted(StockKey key, Posting posting, Shown after) {
+    of(key).accepted(posting, after);
+  }
+
+  /**
+   * A reservation ended unpaid and its units of the record are free again. That is answered to
+   * nobody: the reservation says it when it is asked for afterwards.
+   *
+   * @param sequence the entry that ended it
+   */
+  public void expired(StockKey key, long units, long sequence) {
+    of(key).expired(units, sequence);
   }
 
   /** The record refused, and said this of itself. */

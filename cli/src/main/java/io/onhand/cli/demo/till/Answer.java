@@ -1,5 +1,6 @@
 package io.onhand.cli.demo.till;
 
+import com.google.protobuf.Descriptors;
 import com.google.protobuf.Message;
 import io.onhand.cli.demo.plan.Door;
 import io.onhand.client.OnhandError;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The definite answer to a basket. */
+/** The definite answer to a basket or another command. */
 public sealed interface Answer {
 
   /** Which door gave it. */
@@ -99,6 +100,37 @@ public sealed interface Answer {
     @Override
     public OptionalLong epoch() {
       return OptionalLong.of(position(response.getReceipt()).getEpoch());
+    }
+  }
+
+  /**
+   * A command other than a basket was done.
+   *
+   * @param response as it came
+   */
+  record Done(Door door, Message response) implements Answer {
+    @Override
+    public Message essence() {
+      return response.toBuilder().setField(receiptField(), once(receipt())).build();
+    }
+
+    /** Every command's answer carries it under this name. */
+    private Descriptors.FieldDescriptor receiptField() {
+      return response.getDescriptorForType().findFieldByName("receipt");
+    }
+
+    Receipt receipt() {
+      return (Receipt) response.getField(receiptField());
+    }
+
+    @Override
+    public long sequence() {
+      return position(receipt()).getSequence();
+    }
+
+    @Override
+    public OptionalLong epoch() {
+      return OptionalLong.of(position(receipt()).getEpoch());
     }
   }
 

@@ -14,7 +14,6 @@ import io.onhand.inventory.v1.RecordVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -48,7 +47,11 @@ public final class Checkout {
     Answer answer = sender.send(basket, basket.door());
     long nanos = System.nanoTime() - begin;
     figures.answered(enter(basket, answer), answer instanceof Answer.Refused, nanos);
-    sample.add(basket, answer);
+    sample.add(
+        new Sample.Answered(
+            "key %s of %s".formatted(basket.key(), basket.origin()),
+            answer,
+            door -> sender.send(basket, door)));
     return answer;
   }
 
@@ -68,16 +71,10 @@ public final class Checkout {
         yield new Entered(1, 0);
       }
       case Answer.Applied applied -> enterVerdicts(basket, applied.response().getVerdictsList());
-      case Answer.Refused refused -> {
-        OnhandError error = refused.error();
-        List<Refused> named = named(basket, error);
-        refusals.whole(basket, named);
-        // Its numbers are those of the first record that refused.
-        firstNamed(error)
-            .ifPresent(
-                key -> Claim.of(error.metadata()).ifPresent(claim -> tally.refused(key, claim)));
-        yield new Entered(0, named.size());
-      }
+      case Answer.Done done ->
+          throw new IllegalStateException("Expected the answer to a basket, but got " + done);
+      case Answer.Refused refused ->
+          new Entered(0, Refusing.enter(basket, refused.error(), tally, refusals));
     };
   }
 
@@ -102,29 +99,5 @@ public final class Checkout {
       refusals.partly(basket, refused);
     }
     return new Entered(accepted, refused.size());
-  }
-
-  private static Optional<StockKey> firstNamed(OnhandError error) {
-    String product = error.metadata().get("product");
-    String store = error.metadata().get("store");
-    return product == null || store == null
-        ? Optional.empty()
-        : Optional.of(new StockKey(product, store));
-  }
-
-  /** The records that a refusal names, as far as the basket holds them. */
-  private static List<Refused> named(Basket basket, OnhandError error) {
-    if (basket.lines().size() == 1) {
-      StockKey key = new StockKey(basket.lines().getFirst().product(), basket.store());
-      return List.of(new Refused(key, error.reasonName()));
-    }
-    return error.failures().stream()
-        .flatMap(failure ->
-            basket.lines().stream()
-                .map(line -> new StockKey(line.product(), basket.store()))
-                .filter(key -> failure.subject().equals(key.product() + "@" + key.store()))
-                .distinct()
-                .map(key -> new Refused(key, failure.reason())))
-        .toList();
   }
 }

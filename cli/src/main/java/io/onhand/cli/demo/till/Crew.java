@@ -1,6 +1,5 @@
 package io.onhand.cli.demo.till;
 
-import io.onhand.cli.demo.plan.Basket;
 import io.onhand.client.OnhandException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,13 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many tills at work on one list of baskets: each takes the next one, waits until it is due and
- * sells it.
+ * Many tills at work on one list of errands: each takes the next one, waits until it is due and
+ * does it.
  */
 public final class Crew {
 
-  private final Checkout checkout;
-  private final List<Basket> baskets;
+  private final Till till;
+  private final List<Errand> errands;
   private final Timetable timetable;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
@@ -25,15 +24,15 @@ public final class Crew {
   private final List<Thread> tills = new ArrayList<>();
   private final long begin = System.nanoTime();
 
-  private Crew(Checkout checkout, List<Basket> baskets, Timetable timetable) {
-    this.checkout = checkout;
-    this.baskets = List.copyOf(baskets);
+  private Crew(Till till, List<Errand> errands, Timetable timetable) {
+    this.till = till;
+    this.errands = List.copyOf(errands);
     this.timetable = timetable;
   }
 
-  /** Sends so many tills to work on these baskets, each when the timetable has it due. */
-  static Crew start(Checkout checkout, int tills, List<Basket> baskets, Timetable timetable) {
-    Crew crew = new Crew(checkout, baskets, timetable);
+  /** Sends so many tills to work on these errands, each when the timetable has it due. */
+  static Crew start(Till till, int tills, List<Errand> errands, Timetable timetable) {
+    Crew crew = new Crew(till, errands, timetable);
     for (int i = 1; i <= tills; i++) {
       crew.tills.add(Thread.ofVirtual().name("till-" + i).start(crew::work));
     }
@@ -42,19 +41,19 @@ public final class Crew {
 
   private void work() {
     try {
-      for (int i = next.getAndIncrement(); i < baskets.size(); i = next.getAndIncrement()) {
+      for (int i = next.getAndIncrement(); i < errands.size(); i = next.getAndIncrement()) {
         long early = timetable.dueNanos(i) - (System.nanoTime() - begin);
         if (early > 0) {
           Thread.sleep(Duration.ofNanos(early));
         }
-        checkout.sell(baskets.get(i));
+        errands.get(i).work().with(till);
         done.incrementAndGet();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (OnhandException e) {
       failure = e;
-      next.set(baskets.size());
+      next.set(errands.size());
     }
   }
 
@@ -80,14 +79,14 @@ public final class Crew {
     return Optional.ofNullable(failure);
   }
 
-  /** Baskets with a definite answer. */
+  /** Errands that are done. */
   public int done() {
     return done.get();
   }
 
-  /** All baskets. */
+  /** All errands. */
   public int size() {
-    return baskets.size();
+    return errands.size();
   }
 
   /** Time since the begin. */
@@ -97,6 +96,6 @@ public final class Crew {
 
   /** What the clock in the shops says. */
   public Instant shopTime() {
-    return timetable.timeAt(System.nanoTime() - begin, Math.min(baskets.size(), next.get()));
+    return timetable.timeAt(System.nanoTime() - begin, Math.min(errands.size(), next.get()));
   }
 }

@@ -28,7 +28,31 @@ public final class Figures {
     if (refusedWhole) {
       refusedBaskets.increment();
     }
+    took(nanos);
+  }
+
+  /** A command has its answer. */
+  void took(long nanos) {
     recorder.recordValue(Math.min(MICROS_MAX, Math.max(0, nanos / 1_000)));
+  }
+
+  /** So many records were changed. */
+  void changed(int records) {
+    lines.add(records);
+  }
+
+  /**
+   * An invoice was answered as a web order.
+   *
+   * @param refusedWhole true: nothing is reserved
+   * @param refused records that refused
+   */
+  public void ordered(boolean refusedWhole, int refused) {
+    answered.increment();
+    refusedLines.add(refused);
+    if (refusedWhole) {
+      refusedBaskets.increment();
+    }
   }
 
   void triesAgain(int tries) {

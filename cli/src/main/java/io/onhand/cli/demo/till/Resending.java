@@ -1,6 +1,5 @@
 package io.onhand.cli.demo.till;
 
-import io.onhand.cli.demo.plan.Basket;
 import io.onhand.cli.demo.plan.Door;
 import io.onhand.inventory.v1.Receipt;
 import java.util.ArrayList;
@@ -8,24 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends answered baskets again, every other one through an agent, and looks whether the answers are
- * the same.
+ * Sends answered commands again, every other one through an agent, and looks whether the answers
+ * are the same.
  */
 final class Resending {
 
-  private final Sender sender;
+  private Resending() {}
 
-  Resending(Sender sender) {
-    this.sender = sender;
-  }
-
-  Resent all(List<Sample.Answered> sample) {
+  static Resent all(List<Sample.Answered> sample) {
     int viaAgents = 0;
     int otherDoor = 0;
     List<String> different = new ArrayList<>();
     for (int i = 0; i < sample.size(); i++) {
       Sample.Answered first = sample.get(i);
-      Answer again = sender.send(first.basket(), i % 2 == 0 ? Door.AGENT : Door.CENTRAL);
+      Answer again = first.again().apply(i % 2 == 0 ? Door.AGENT : Door.CENTRAL);
       viaAgents += again.door() == Door.AGENT ? 1 : 0;
       otherDoor += again.door() == first.answer().door() ? 0 : 1;
       difference(first, again).ifPresent(different::add);
@@ -34,8 +29,7 @@ final class Resending {
   }
 
   static Optional<String> difference(Sample.Answered first, Answer again) {
-    Basket basket = first.basket();
-    String name = "key %s of %s".formatted(basket.key(), basket.origin());
+    String name = first.name();
     if (!first.answer().essence().equals(again.essence())) {
       return Optional.of(
           "%s was answered differently: first %s, now %s"
@@ -45,6 +39,7 @@ final class Resending {
         switch (again) {
           case Answer.Adjusted adjusted -> replayed(adjusted.response().getReceipt());
           case Answer.Applied applied -> replayed(applied.response().getReceipt());
+          case Answer.Done done -> replayed(done.receipt());
           // A refusal says the same as the first one and changes nothing: there is nothing to
           // replay.
           case Answer.Refused refused -> true;
@@ -60,10 +55,9 @@ final class Resending {
 
   private static String summary(Answer answer) {
     return switch (answer) {
-      case Answer.Adjusted adjusted ->
-          "applied at " + adjusted.response().getReceipt().getApplied().getPosition().getSequence();
-      case Answer.Applied applied ->
-          "applied at " + applied.response().getReceipt().getApplied().getPosition().getSequence();
+      case Answer.Adjusted adjusted -> "applied at " + adjusted.sequence();
+      case Answer.Applied applied -> "applied at " + applied.sequence();
+      case Answer.Done done -> "done at " + done.sequence();
       case Answer.Refused refused ->
           "refused with " + refused.error().reasonName() + " " + refused.error().metadata();
     };

@@ -1,5 +1,6 @@
 package io.onhand.cli.demo.till;
 
+import com.google.protobuf.Message;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.onhand.cli.demo.plan.Basket;
@@ -10,12 +11,14 @@ import io.onhand.client.OnhandException;
 import io.onhand.client.SafeCalls;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.ApplyBasketRequest;
+import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** Sends baskets until the answer is definite. For use by several threads. */
+/** Sends commands until the answer is definite. For use by several threads. */
 final class Sender {
 
   private final Doors doors;
@@ -32,34 +35,58 @@ final class Sender {
    * @throws OnhandException when there is none in time, or when the basket itself is wrong
    */
   Answer send(Basket basket, Door first) {
-    SafeCalls calls = doors.calls(first, basket.store());
+    if (basket.lines().size() == 1) {
+      AdjustStockRequest request = Requests.adjust(basket);
+      return ask(asking(basket, request.getCommand(), stub -> stub.adjustStock(request)), first)
+          .answer(Answer.Adjusted::new);
+    }
+    ApplyBasketRequest request = Requests.apply(basket);
+    return ask(asking(basket, request.getCommand(), stub -> stub.applyBasket(request)), first)
+        .answer(Answer.Applied::new);
+  }
+
+  private static <R> Ask<R> asking(
+      Basket basket, CommandHeader header, Function<InventoryServiceBlockingStub, R> call) {
+    return new Ask<>(header, basket.store(), basket.door(), call);
+  }
+
+  /**
+   * Sends a command through this door first and waits for the definite answer.
+   *
+   * @throws OnhandException when there is none in time, or when the command itself is wrong
+   */
+  <R extends Message> Reply<R> ask(Ask<R> ask, Door first) {
+    SafeCalls calls = doors.calls(first, ask.store());
     Knock knock = new Knock();
     try {
-      if (basket.lines().size() == 1) {
-        AdjustStockRequest request = Requests.adjust(basket);
-        var response =
-            calls.command(
-                CommandId.of(request.getCommand()),
-                (channel, timeout) -> knock.at(channel, timeout).adjustStock(request));
-        return new Answer.Adjusted(knock.door(), response);
-      }
-      ApplyBasketRequest request = Requests.apply(basket);
-      var response =
+      R response =
           calls.command(
-              CommandId.of(request.getCommand()),
-              (channel, timeout) -> knock.at(channel, timeout).applyBasket(request));
-      return new Answer.Applied(knock.door(), response);
+              CommandId.of(ask.header()),
+              (channel, timeout) -> ask.call().apply(knock.at(channel, timeout)));
+      return Reply.done(knock.door(), response);
     } catch (OnhandException e) {
       if (e.kind() != ErrorKind.REFUSED) {
         throw e;
       }
-      return new Answer.Refused(knock.door(), e.error());
+      return Reply.refused(knock.door(), e.error());
     } finally {
       figures.triesAgain(knock.tries - 1);
     }
   }
 
-  /** The tries of one basket; used by the thread that sends it. */
+  /**
+   * Reads through this door first.
+   *
+   * @throws OnhandException when there is no answer in time
+   */
+  <R> R read(String store, Door first, Function<InventoryServiceBlockingStub, R> call) {
+    Knock knock = new Knock();
+    return doors
+        .calls(first, store)
+        .read((channel, timeout) -> call.apply(knock.at(channel, timeout)));
+  }
+
+  /** The tries of one call; used by the thread that makes it. */
   private final class Knock {
     private int tries;
     private Door last = Door.CENTRAL;

@@ -1,6 +1,5 @@
 package io.onhand.cli.demo.till;
 
-import io.onhand.cli.demo.plan.Basket;
 import io.onhand.cli.demo.plan.StockKey;
 import io.onhand.cli.demo.tally.Refusals;
 import io.onhand.cli.demo.tally.Tally;
@@ -36,9 +35,14 @@ public final class Tills {
     refusals = new Refusals(shortRecords);
   }
 
-  /** Sends all tills to work on these baskets, counting into these figures. */
-  public Crew start(List<Basket> baskets, Timetable timetable, Figures figures) {
-    return Crew.start(checkout(figures), count, baskets, timetable);
+  /** Sends all tills to work on these errands, counting into these figures. */
+  public Crew start(List<Errand> errands, Timetable timetable, Figures figures) {
+    return Crew.start(new Till(checkout(figures), desk(figures)), count, errands, timetable);
+  }
+
+  /** Where everything but a basket is handed in, counting into these figures. */
+  public Desk desk(Figures figures) {
+    return new Desk(new Sender(doors, figures), figures, tally, refusals, sample);
   }
 
   /** Where tills that find their baskets by themselves bring them, counting into these figures. */
@@ -63,6 +67,6 @@ public final class Tills {
 
   /** Sends the sample of answered keys again and compares the answers. No till may be at work. */
   public Resent sendAgain() {
-    return new Resending(new Sender(doors, new Figures())).all(sample.all());
+    return Resending.all(sample.all());
   }
 }

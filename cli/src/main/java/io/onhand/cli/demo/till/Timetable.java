@@ -1,13 +1,12 @@
 package io.onhand.cli.demo.till;
 
-import io.onhand.cli.demo.plan.Basket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * When each basket is due in a demo that plays months in a minute. The shops' closed hours are cut
+ * When each errand is due in a demo that plays months in a minute. The shops' closed hours are cut
  * short: a pause of more than {@value #PAUSE_MINUTES_MAX} minutes counts as one of that length, and
  * the rest is compressed evenly.
  */
@@ -24,12 +23,12 @@ public final class Timetable {
   }
 
   /**
-   * Plays baskets within a time.
+   * Plays errands within a time.
    *
-   * @param baskets in the order of their time, at least one
+   * @param errands in the order of their time, at least one
    */
-  public static Timetable within(Duration total, List<Basket> baskets) {
-    List<Instant> times = baskets.stream().map(Basket::time).toList();
+  public static Timetable within(Duration total, List<Errand> errands) {
+    List<Instant> times = errands.stream().map(Errand::time).toList();
     double[] open = new double[times.size()];
     Duration pauseMax = Duration.ofMinutes(PAUSE_MINUTES_MAX);
     for (int i = 1; i < open.length; i++) {
@@ -42,21 +41,21 @@ public final class Timetable {
   }
 
   /** Everything is due at once. */
-  public static Timetable atOnce(List<Basket> baskets) {
-    return new Timetable(baskets.stream().map(Basket::time).toList(), new long[baskets.size()]);
+  public static Timetable atOnce(List<Errand> errands) {
+    return new Timetable(errands.stream().map(Errand::time).toList(), new long[errands.size()]);
   }
 
-  /** When a basket is due, in nanoseconds from the begin. */
-  long dueNanos(int basket) {
-    return dueNanos[basket];
+  /** When an errand is due, in nanoseconds from the begin. */
+  long dueNanos(int errand) {
+    return dueNanos[errand];
   }
 
   /**
-   * What the clock in the shops says: when the last basket was rung up that is due and, as the
-   * tills may be behind, begun.
+   * What the clock in the shops says: when the last errand was done that is due and, as the tills
+   * may be behind, begun.
    *
    * @param nanos time since the begin
-   * @param begun how many baskets were begun
+   * @param begun how many errands were begun
    */
   Instant timeAt(long nanos, int begun) {
     int at = Arrays.binarySearch(dueNanos, nanos);

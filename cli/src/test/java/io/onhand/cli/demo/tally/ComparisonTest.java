@@ -50,8 +50,10 @@ final class ComparisonTest {
   void findsNothingWhereAllIsRight() {
     assertThat(mismatches()).isEmpty();
     assertThat(tally.byStore())
-        .containsEntry("London", new Movements(10, 0, 3, 0, 4))
-        .containsEntry("France", new Movements(0, 0, 0, 1, 0));
+        .containsEntry(
+            "London",
+            new Movements(Map.of(Book.OPENING, 10L, Book.SOLD, -3L, Book.WRITTEN_OFF, -4L)))
+        .containsEntry("France", new Movements(Map.of(Book.RETURNED, 1L)));
   }
 
   @Test
@@ -113,7 +115,7 @@ final class ComparisonTest {
 
   @Test
   void findsARecordBelowItsFloor() {
-    Shown below = new Shown(3, 3, OptionalLong.of(4), 3);
+    Shown below = new Shown(3, 0, 0, 3, OptionalLong.of(4), 3, 3);
     central.put(MUG, below);
 
     assertThat(mismatches()).containsExactly("mug at London: Central shows it below its floor: 3");
@@ -127,7 +129,7 @@ final class ComparisonTest {
 
     assertThat(mismatches())
         .containsExactly(
-            "mug at London: expected 2 on hand after version 4, but its answer said 1");
+            "mug at London: expected an answer with 2 (version 4), but it said 1 (version 4)");
   }
 
   @Test
@@ -144,41 +146,112 @@ final class ComparisonTest {
   @Test
   void findsAnAnswerBelowTheFloor() {
     tally.accepted(MUG, List.of(new PlannedLine("mug", -4, Movement.SALE)), shown(-1, 4));
-    central.put(MUG, new Shown(-1, -1, OptionalLong.empty(), 4));
-    north.put(MUG, new Shown(-1, -1, OptionalLong.empty(), 4));
+    central.put(MUG, new Shown(-1, 0, 0, -1, OptionalLong.empty(), 4, 4));
+    north.put(MUG, new Shown(-1, 0, 0, -1, OptionalLong.empty(), 4, 4));
 
     assertThat(mismatches()).containsExactly("mug at London: an answer showed it below its floor");
   }
 
   @Test
   void acceptsATrueRefusal() {
-    tally.refused(MUG, new Claim(3, 3, 0, -4));
-    tally.refused(MUG, new Claim(2, 8, 0, -9));
+    tally.refused(MUG, new Claim(3, 3, 3, 0, -4));
+    tally.refused(MUG, new Claim(2, 8, 8, 0, -9));
 
     assertThat(mismatches()).isEmpty();
   }
 
   @Test
   void findsARefusalOfWhatWasThere() {
-    tally.refused(MUG, new Claim(2, 8, 0, -8));
+    tally.refused(MUG, new Claim(2, 8, 8, 0, -8));
 
     assertThat(mismatches())
         .containsExactly(
-            "mug at London: expected a refusal to be true, but got Claim[version=2, onHand=8, floor=0, delta=-8]");
+            "mug at London: expected a refusal to be true, but got Claim[version=2, onHand=8, available=8, floor=0, delta=-8]");
   }
 
   @Test
   void findsARefusalThatTellsAnotherStockThanTheAnswersDo() {
-    tally.refused(MUG, new Claim(2, 1, 0, -4));
+    tally.refused(MUG, new Claim(2, 1, 1, 0, -4));
     assertThat(mismatches()).hasSize(1);
   }
 
   @Test
   void readsWhatARefusalSays() {
     assertThat(
-            Claim.of(Map.of("version", "2", "on_hand", "8", "floor", "1", "delta", "-9", "x", "y")))
-        .contains(new Claim(2, 8, 1, -9));
+            Claim.of(
+                Map.of(
+                    "version",
+                    "2",
+                    "on_hand",
+                    "8",
+                    "available",
+                    "7",
+                    "floor",
+                    "1",
+                    "delta",
+                    "-9",
+                    "x",
+                    "y")))
+        .contains(new Claim(2, 8, 7, 1, -9));
     assertThat(Claim.of(Map.of("version", "2"))).isEmpty();
+  }
+
+  @Test
+  void followsUnitsThatAreHeldUntilTheyAreSoldOrComeBack() {
+    tally.accepted(MUG, Posting.held(2), shown(3, 2, 0, 4));
+    tally.refused(MUG, new Claim(4, 3, 1, 0, -2));
+    tally.expired(MUG, 2, 5);
+    tally.accepted(MUG, Posting.onHand(Book.ORDERED, -2), shown(1, 0, 0, 6));
+    central.put(MUG, shown(1, 6));
+    north.put(MUG, shown(1, 6));
+
+    assertThat(mismatches()).isEmpty();
+  }
+
+  @Test
+  void findsHeldUnitsThatNeverCameBack() {
+    tally.accepted(MUG, Posting.held(2), shown(3, 2, 0, 4));
+    central.put(MUG, shown(3, 2, 0, 4));
+    north.put(MUG, shown(3, 2, 0, 4));
+
+    assertThat(mismatches())
+        .containsExactly(
+            "mug at London: expected nothing to be held or on its way, but the tills left 3, 2 held (version 4)");
+  }
+
+  @Test
+  void findsAnExpiryThatNoReservationTellsOf() {
+    tally.accepted(MUG, Posting.held(2), shown(3, 2, 0, 4));
+    tally.accepted(MUG, Posting.onHand(Book.ORDERED, -2), shown(1, 0, 0, 6));
+    tally.accepted(MUG, Posting.held(-2), shown(1, 0, 0, 7));
+
+    assertThat(mismatches())
+        .contains(
+            "mug at London: expected an answer with version 5, but the next one has version 6");
+  }
+
+  @Test
+  void findsUnitsThatCameBackAtAnotherPlaceThanTheReservationSays() {
+    tally.accepted(MUG, Posting.held(2), shown(3, 2, 0, 4));
+    tally.accepted(MUG, Posting.onHand(Book.SOLD, -1), shown(2, 0, 0, 6));
+    tally.expired(MUG, 2, 7);
+
+    assertThat(mismatches())
+        .contains(
+            "mug at London: expected an answer with version 5, but the next one has version 6");
+  }
+
+  @Test
+  void findsIncomingUnitsThatAnAgentDoesNotKnow() {
+    tally.accepted(LAMP, Posting.underway(4), shown(1, 0, 4, 2));
+    tally.accepted(
+        LAMP, Posting.onHand(Book.ARRIVED, 3).plus(Posting.underway(-4)), shown(4, 0, 0, 3));
+    central.put(LAMP, shown(4, 3));
+    south.put(LAMP, shown(4, 0, 4, 3));
+
+    assertThat(mismatches())
+        .containsExactly(
+            "lamp at France: south shows 4, 4 on the way (version 3), the tills expect 4 (version 3)");
   }
 
   private List<String> mismatches() {
@@ -188,6 +261,11 @@ final class ComparisonTest {
   }
 
   private static Shown shown(long onHand, long version) {
-    return new Shown(onHand, onHand, OptionalLong.of(0), version);
+    return shown(onHand, 0, 0, version);
+  }
+
+  private static Shown shown(long onHand, long reserved, long incoming, long version) {
+    return new Shown(
+        onHand, reserved, incoming, onHand - reserved, OptionalLong.of(0), version, version);
   }
 }

@@ -2,12 +2,8 @@ package io.onhand.cli.demo.till;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onhand.cli.demo.plan.Basket;
 import io.onhand.cli.demo.plan.Door;
-import io.onhand.cli.demo.plan.Movement;
-import io.onhand.cli.demo.plan.PlannedLine;
 import io.onhand.inventory.v1.AdjustStockResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -33,21 +29,15 @@ final class SampleTest {
     }
   }
 
-  private static List<Integer> sampled(int size, int baskets) {
+  private static List<Integer> sampled(int size, int count) {
     Sample sample = new Sample(size, 42);
-    for (int i = 0; i < baskets; i++) {
+    for (int i = 0; i < count; i++) {
       sample.add(
-          new Basket(
-              "r",
+          new Sample.Answered(
               Integer.toString(i),
-              "till",
-              "France",
-              Door.AGENT,
-              Instant.EPOCH,
-              false,
-              List.of(new PlannedLine("mug", -1, Movement.SALE))),
-          new Answer.Adjusted(Door.AGENT, AdjustStockResponse.getDefaultInstance()));
+              new Answer.Adjusted(Door.AGENT, AdjustStockResponse.getDefaultInstance()),
+              door -> new Answer.Adjusted(door, AdjustStockResponse.getDefaultInstance())));
     }
-    return sample.all().stream().map(a -> Integer.parseInt(a.basket().key())).toList();
+    return sample.all().stream().map(a -> Integer.parseInt(a.name())).toList();
   }
 }

@@ -2,10 +2,6 @@ package io.onhand.cli.demo.till;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onhand.cli.demo.plan.Basket;
-import io.onhand.cli.demo.plan.Door;
-import io.onhand.cli.demo.plan.Movement;
-import io.onhand.cli.demo.plan.PlannedLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A month of shop time is played in a minute, with the nights cut short")
 final class TimetableTest {
 
-  private static final List<Basket> TWO_DAYS =
+  private static final List<Errand> TWO_DAYS =
       List.of(
           at("2010-12-01T08:00:00Z"),
           at("2010-12-01T08:10:00Z"),
@@ -67,15 +63,7 @@ final class TimetableTest {
     return Duration.ofNanos(timetable.dueNanos(basket)).toSeconds();
   }
 
-  private static Basket at(String time) {
-    return new Basket(
-        time,
-        time,
-        "till",
-        "France",
-        Door.AGENT,
-        Instant.parse(time),
-        false,
-        List.of(new PlannedLine("mug", -1, Movement.SALE)));
+  private static Errand at(String time) {
+    return new Errand(Instant.parse(time), till -> {});
   }
 }
