@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
     customSynopsis = {"./onhand demo [OPTIONS]", "      ./onhand demo race | kill | stop"},
     description = {
       "Starts Central and three store agents as processes of their own, loads opening stock and sells"
-          + " the invoices of a real shop by many tills at once. One agent and Central are killed with"
+          + " the invoices of a real shop by many tills at once. Some are web orders, reserved first and"
+          + " paid later, in part, too late or never; meanwhile goods go between stores, shelves are"
+          + " counted and receipts voided. One agent and Central are killed with"
           + " -9 in the middle and come back. At the end the tills' own books are held against what"
           + " Central and each agent show; if anything differs, the exit code is 1."
     },

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName(
-    "The demo sells through killed servers, proves its books, stops cleanly and can be kept")
+    "The demo sells, reserves, moves, counts and voids through killed servers, proves its books and stops cleanly")
 final class DemoIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -63,6 +63,11 @@ final class DemoIT {
         .contains("agent-2 is killed with -9", "agent-2 is back", "Central is killed with -9")
         .contains("still answers", "Central is back", "Proved", "answered keys")
         .doesNotContain("WRONG", "Exception", "kept in");
+    assertThat(text().replaceAll("\\s+", " "))
+        .contains("sold as web orders", "called back", "counted while", "receipts voided")
+        .containsPattern("Held and let go: of \\d+ web orders")
+        .containsPattern("[1-9]\\d* never paid")
+        .containsPattern("[1-9]\\d* still got");
     assertThat(chains()).isEmpty();
   }
 
