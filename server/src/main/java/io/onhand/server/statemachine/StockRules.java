@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /** What an adjustment may do to a record, alone or in a basket. */
 final class StockRules {
@@ -70,17 +69,6 @@ final class StockRules {
     List<Change> changes = new ArrayList<>(records);
     changes.addAll(Facts.exceptions(command, records, moment));
     return new Accepted(changes, refused, List.of(), List.of());
-  }
-
-  /** Only what lowers available can be refused for stock. */
-  static @Nullable RejectionReason refusalOfDelta(@Nullable StockRecord current, long delta) {
-    return Ask.refusalOfStock(current, delta, 0, 0);
-  }
-
-  /** The record with {@code delta} more on hand, born if need be. */
-  static RecordChanged changed(
-      RecordKey key, long delta, @Nullable StockRecord current, Moment moment) {
-    return Ask.of(key, delta, 0, 0).change(current, moment);
   }
 
   private static Collection<Ask> sums(List<AdjustLine> lines) {

@@ -8,6 +8,7 @@ import static io.onhand.server.statemachine.Decided.records;
 import static io.onhand.server.statemachine.RejectionReason.QUANTITY_OVERFLOW;
 import static io.onhand.server.statemachine.RejectionReason.STORE_NOT_FOUND;
 import static io.onhand.server.statemachine.TestView.KEY;
+import static io.onhand.server.statemachine.TestView.MOMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -22,8 +23,10 @@ import io.onhand.server.domain.StockRecord;
 import io.onhand.server.statemachine.StockCommand.Adjust;
 import io.onhand.server.statemachine.StockCommand.Basket;
 import io.onhand.server.statemachine.StockCommand.BasketMode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,27 @@ final class FactRulesTest {
     assertThat(Decided.accepted(decision).refused())
         .extracting(LineRejection::key, LineRejection::reason)
         .containsExactly(tuple(NOWHERE, STORE_NOT_FOUND));
+  }
+
+  @Test
+  void recordsThatItBreaksWithoutAChangeComeLast() {
+    RecordKey more = new RecordKey("D", "Paris");
+    SequencedMap<RecordKey, Long> beyond = new LinkedHashMap<>();
+    beyond.put(OTHER, 2L);
+    beyond.put(KEY, 3L);
+    beyond.put(more, 4L);
+    Command command =
+        Command.of(Decided.header(CommandKind.FACT), adjust(KEY, 1, AdjustReason.RECEIPT));
+
+    assertThat(
+            Facts.exceptions(
+                command,
+                List.of(Ask.of(KEY, 1, 0, 0).change(null, MOMENT)),
+                ExceptionKind.OVER_RECEIVED,
+                beyond,
+                MOMENT))
+        .extracting(it -> it.after().id().ordinal(), it -> it.after().record())
+        .containsExactly(tuple(0, KEY), tuple(1, OTHER), tuple(2, more));
   }
 
   @Test

@@ -132,6 +132,14 @@ final class ReserveRulesTest {
             tuple(NOWHERE, STORE_NOT_FOUND, -1L));
   }
 
+  /** Where available itself still fits: the sum of what is reserved alone does not. */
+  @Test
+  void holdsNoMoreThanALongCounts() {
+    TestView view = new TestView().with(-1, Long.MAX_VALUE, Floor.NONE);
+
+    assertRefused(request(view, reserve(hold(KEY, 1))), QUANTITY_OVERFLOW);
+  }
+
   @Test
   void anOriginHasAtMostTenThousandOpen() {
     TestView view = new TestView().with(10, 4, Floor.ZERO);
