@@ -1,12 +1,17 @@
 package io.onhand.server.api;
 
+import com.google.protobuf.Message;
 import io.onhand.inventory.v1.ExplainAvailabilityRequest;
 import io.onhand.inventory.v1.ExplainAvailabilityResponse;
+import io.onhand.server.api.Pages.Order;
 import io.onhand.server.domain.Limits;
+import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.Head;
+import io.onhand.server.storage.KeyValueReader;
 import io.onhand.server.storage.KeyValueSnapshot;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.schema.StoredExceptions;
@@ -14,10 +19,16 @@ import io.onhand.server.storage.schema.StoredReservations;
 import io.onhand.server.storage.schema.StoredState;
 import io.onhand.server.storage.schema.StoredTransfers;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Why a record's numbers are what they are, all at one position. Threads for reads. */
 final class ExplainQuery {
+  /** Three lists and the record fit an answer. */
+  private static final int BYTES_OF_A_LIST_MAX = Portion.BYTES_MAX / 2;
+
+  private static final int STEP = 100;
+
   private final KeyValueStore store;
   private final Supplier<Head> durable;
 
@@ -45,22 +56,64 @@ final class ExplainQuery {
               .setRecord(RecordMapper.shown(record, head.epoch()))
               .setTakeable(takeable(record))
               .setFreshness(RecordMapper.fresh(head.epoch(), head.sequence()));
-      StoredReservations reservations = new StoredReservations(now);
-      reservations
-          .openOfRecord(key, null, Limits.PAGE_RECORDS_MAX)
-          .forEach(it -> response.addReservations(ThingMapper.reservation(it)));
-      response.setReservationsTotal(reservations.countOpenOfRecord(key));
-      List<Transfer> transfers = new StoredTransfers(now).incomingOf(key, null, Integer.MAX_VALUE);
-      transfers.stream()
-          .limit(Limits.PAGE_RECORDS_MAX)
-          .forEach(it -> response.addTransfers(ThingMapper.transfer(it)));
-      response.setTransfersTotal(transfers.size());
-      StoredExceptions exceptions = new StoredExceptions(now);
-      exceptions
-          .openOfRecord(key, null, Limits.PAGE_RECORDS_MAX)
-          .forEach(it -> response.addExceptions(ThingMapper.exception(it)));
-      return response.setExceptionsTotal(exceptions.countOpenOfRecord(key)).build();
+      addReservations(response, now, key);
+      addTransfers(response, now, key);
+      addExceptions(response, now, key);
+      return response.build();
     }
+  }
+
+  private static void addReservations(
+      ExplainAvailabilityResponse.Builder response, KeyValueReader now, RecordKey key) {
+    StoredReservations stored = new StoredReservations(now);
+    response
+        .addAllReservations(
+            portion(
+                    Order.byExpiry(ThingQueries::expiry),
+                    (after, limit) -> stored.openOfRecord(key, after, limit),
+                    ThingMapper::reservation)
+                .messages())
+        .setReservationsTotal(stored.countOpenOfRecord(key));
+  }
+
+  private static void addTransfers(
+      ExplainAvailabilityResponse.Builder response, KeyValueReader now, RecordKey key) {
+    StoredTransfers stored = new StoredTransfers(now);
+    Portion<io.onhand.inventory.v1.Transfer, LogId> listed =
+        portion(
+            Order.byId(Transfer::id),
+            (after, limit) -> stored.incomingOf(key, after, limit),
+            ThingMapper::transfer);
+    long total = listed.messages().size();
+    LogId last = listed.last();
+    boolean hasMore = listed.hasMore();
+    while (hasMore) {
+      List<Transfer> further = stored.incomingOf(key, last, STEP);
+      total += further.size();
+      hasMore = further.size() == STEP;
+      last = further.isEmpty() ? last : further.getLast().id();
+    }
+    response.addAllTransfers(listed.messages()).setTransfersTotal(total);
+  }
+
+  private static void addExceptions(
+      ExplainAvailabilityResponse.Builder response, KeyValueReader now, RecordKey key) {
+    StoredExceptions stored = new StoredExceptions(now);
+    response
+        .addAllExceptions(
+            portion(
+                    Order.byId(StockException::id),
+                    (after, limit) -> stored.openOfRecord(key, after, limit),
+                    ThingMapper::exception)
+                .messages())
+        .setExceptionsTotal(stored.countOpenOfRecord(key));
+  }
+
+  /** What an answer names of a list, whose length it tells beside. */
+  private static <V, M extends Message, P> Portion<M, P> portion(
+      Order<V, P> order, Portion.Source<V, P> source, Function<V, M> mapper) {
+    return Portion.of(
+        source, order.placeOf(), mapper, null, Limits.PAGE_RECORDS_MAX, BYTES_OF_A_LIST_MAX);
   }
 
   /** Available above the floor; without a floor, everything that 64 bits hold. */

@@ -1,5 +1,6 @@
 package io.onhand.server.api;
 
+import com.google.protobuf.Message;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.Freshness;
 import io.onhand.inventory.v1.ReadOptions;
@@ -93,7 +94,7 @@ final class Pages {
   /** Where the values come from. */
   interface Source<V, P> {
     /**
-     * Values in order.
+     * Values in order; fewer than asked for when there are no more.
      *
      * @param head the head of what {@code then} shows
      * @param after the place to begin after; null: begin with the first
@@ -101,42 +102,58 @@ final class Pages {
     List<V> read(KeyValueReader then, Head head, @Nullable P after, int limit);
   }
 
+  /** A value as an answer shows it. */
+  interface Shown<V, M extends Message> {
+    M message(V value, long epoch);
+  }
+
   /**
    * One page.
    *
-   * @param head the head of what it shows
-   * @param values what is on it
+   * @param messages what is on it
    * @param nextToken for the next page; empty: this is the last
+   * @param freshness what it shows
    */
-  record Page<V>(Head head, List<V> values, String nextToken) {
-    Freshness freshness() {
-      return RecordMapper.fresh(head.epoch(), head.sequence());
-    }
-  }
+  record Page<M extends Message>(List<M> messages, String nextToken, Freshness freshness) {}
 
-  /** Reads a page. Throws InvalidFieldException or StatusRuntimeException where the call fails. */
-  <V, P> Page<V> page(Ask ask, Order<V, P> order, Source<V, P> source) {
+  /**
+   * Reads a page. Throws InvalidFieldException or StatusRuntimeException where the call fails.
+   *
+   * @param mapper a value as the answer shows it, given the epoch of the log
+   */
+  <V, P, M extends Message> Page<M> page(
+      Ask ask, Order<V, P> order, Source<V, P> source, Shown<V, M> mapper) {
     Head now = durable.get();
     ReadWish wish = ReadWish.of(ask.read());
     wish.checkAt(now);
     long sequenceMin = wish.minPosition() == null ? 0 : wish.minPosition().sequence();
     Optional<PageToken> token = PageToken.parse(ask.token(), server, now.epoch(), ask.filter());
-    P after = token.isPresent() ? place(order, token.get()) : null;
+    P from = token.isPresent() ? place(order, token.get()) : null;
     try (Lease lease =
         token.isPresent() ? resume(token.get(), sequenceMin) : acquire(sequenceMin)) {
       Head head = headOf(lease);
-      List<V> values = source.read(lease, head, after, ask.size() + 1);
-      if (values.size() <= ask.size()) {
-        return new Page<>(head, values, "");
+      Portion<M, P> portion =
+          Portion.of(
+              (after, limit) -> source.read(lease, head, after, limit),
+              order.placeOf(),
+              value -> mapper.message(value, head.epoch()),
+              from,
+              ask.size(),
+              Portion.BYTES_MAX);
+      String next = "";
+      if (portion.hasMore() && portion.last() != null) {
+        lease.keepForNextPage();
+        next =
+            new PageToken(
+                    server,
+                    head.epoch(),
+                    lease.sequence(),
+                    ask.filter(),
+                    order.text().apply(portion.last()))
+                .text();
       }
-      lease.keepForNextPage();
-      P last = order.placeOf().apply(values.get(ask.size() - 1));
       return new Page<>(
-          head,
-          values.subList(0, ask.size()),
-          new PageToken(
-                  server, head.epoch(), lease.sequence(), ask.filter(), order.text().apply(last))
-              .text());
+          portion.messages(), next, RecordMapper.fresh(head.epoch(), head.sequence()));
     }
   }
 

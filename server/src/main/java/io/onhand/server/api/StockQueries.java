@@ -9,6 +9,7 @@ import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.GetRecordResponse;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
+import io.onhand.inventory.v1.Record;
 import io.onhand.server.api.Pages.Ask;
 import io.onhand.server.api.Pages.Order;
 import io.onhand.server.api.Pages.Page;
@@ -126,7 +127,7 @@ final class StockQueries {
   }
 
   ListRecordsResponse list(ListRecordsRequest request) {
-    Page<StockRecord> page =
+    Page<Record> page =
         switch (request.getFilterCase()) {
           case STORE -> ofStore(request, RecordMapper.id("store", request.getStore()));
           case PRODUCT -> ofProduct(request, RecordMapper.id("product", request.getProduct()));
@@ -134,16 +135,14 @@ final class StockQueries {
               throw new InvalidFieldException(
                   "filter", "Expected a store or a product, but got neither.");
         };
-    ListRecordsResponse.Builder response =
-        ListRecordsResponse.newBuilder()
-            .setNextPageToken(page.nextToken())
-            .setFreshness(page.freshness());
-    page.values()
-        .forEach(record -> response.addRecords(RecordMapper.shown(record, page.head().epoch())));
-    return response.build();
+    return ListRecordsResponse.newBuilder()
+        .addAllRecords(page.messages())
+        .setNextPageToken(page.nextToken())
+        .setFreshness(page.freshness())
+        .build();
   }
 
-  private Page<StockRecord> ofStore(ListRecordsRequest request, String store) {
+  private Page<Record> ofStore(ListRecordsRequest request, String store) {
     return pages.page(
         ask(request, "store:" + store),
         Order.<StockRecord>byName(record -> record.key().product()),
@@ -153,15 +152,16 @@ final class StockQueries {
             throw Errors.exception(Errors.storeNotFound(store));
           }
           return stored.recordsOfStore(store, after, limit);
-        });
+        },
+        RecordMapper::shown);
   }
 
-  private Page<StockRecord> ofProduct(ListRecordsRequest request, String product) {
+  private Page<Record> ofProduct(ListRecordsRequest request, String product) {
     return pages.page(
         ask(request, "product:" + product),
         Order.<StockRecord>byName(record -> record.key().store()),
-        (then, head, after, limit) ->
-            new StoredState(then).recordsOfProduct(product, after, limit));
+        (then, head, after, limit) -> new StoredState(then).recordsOfProduct(product, after, limit),
+        RecordMapper::shown);
   }
 
   private static Ask ask(ListRecordsRequest request, String filter) {

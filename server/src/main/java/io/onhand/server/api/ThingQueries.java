@@ -28,9 +28,12 @@ import io.onhand.server.storage.KeyValueReader;
 import io.onhand.server.storage.schema.StoredExceptions;
 import io.onhand.server.storage.schema.StoredReservations;
 import io.onhand.server.storage.schema.StoredTransfers;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of reservations, transfers and exceptions at Central, from what is durable. What has ended
@@ -38,6 +41,8 @@ import java.util.function.Supplier;
  * InvalidFieldException or StatusRuntimeException where the call fails. Threads for reads.
  */
 final class ThingQueries {
+  private static final int STEP = 100;
+
   private final KeyValueReader store;
   private final Pages pages;
   private final Supplier<Head> durable;
@@ -69,7 +74,7 @@ final class ThingQueries {
   }
 
   ListReservationsResponse list(ListReservationsRequest request) {
-    Page<Reservation> page =
+    Page<io.onhand.inventory.v1.Reservation> page =
         switch (request.getFilterCase()) {
           case RECORD -> ofRecord(request, RecordMapper.key("record", request.getRecord()));
           case ORIGIN -> ofOrigin(request, RecordMapper.id("origin", request.getOrigin()));
@@ -80,12 +85,11 @@ final class ThingQueries {
               throw new InvalidFieldException(
                   "filter", "Expected a record, an origin or a time, but got none.");
         };
-    ListReservationsResponse.Builder response =
-        ListReservationsResponse.newBuilder()
-            .setNextPageToken(page.nextToken())
-            .setFreshness(page.freshness());
-    page.values().forEach(it -> response.addReservations(ThingMapper.reservation(it)));
-    return response.build();
+    return ListReservationsResponse.newBuilder()
+        .addAllReservations(page.messages())
+        .setNextPageToken(page.nextToken())
+        .setFreshness(page.freshness())
+        .build();
   }
 
   GetTransferResponse transfer(GetTransferRequest request) {
@@ -104,7 +108,7 @@ final class ThingQueries {
 
   ListTransfersResponse list(ListTransfersRequest request) {
     String of = request.getStore().isEmpty() ? "" : RecordMapper.id("store", request.getStore());
-    Page<Transfer> page =
+    Page<io.onhand.inventory.v1.Transfer> page =
         pages.page(
             new Ask(
                 "transfers:" + of,
@@ -117,19 +121,19 @@ final class ThingQueries {
               return of.isEmpty()
                   ? transfers.inTransit(after, limit)
                   : transfers.inTransitOfStore(of, after, limit);
-            });
-    ListTransfersResponse.Builder response =
-        ListTransfersResponse.newBuilder()
-            .setNextPageToken(page.nextToken())
-            .setFreshness(page.freshness());
-    page.values().forEach(it -> response.addTransfers(ThingMapper.transfer(it)));
-    return response.build();
+            },
+            (transfer, epoch) -> ThingMapper.transfer(transfer));
+    return ListTransfersResponse.newBuilder()
+        .addAllTransfers(page.messages())
+        .setNextPageToken(page.nextToken())
+        .setFreshness(page.freshness())
+        .build();
   }
 
   ListExceptionsResponse list(ListExceptionsRequest request) {
     String of = request.getStore().isEmpty() ? "" : RecordMapper.id("store", request.getStore());
     boolean alsoResolved = request.getIncludeResolved();
-    Page<StockException> page =
+    Page<io.onhand.inventory.v1.StockException> page =
         pages.page(
             new Ask(
                 "exceptions:" + alsoResolved + ":" + of,
@@ -144,43 +148,68 @@ final class ThingQueries {
                             (of.isEmpty() || it.record().store().equals(of))
                                 && (it.isOpen() || (alsoResolved && isRemembered(it, head))),
                         after,
-                        limit));
-    ListExceptionsResponse.Builder response =
-        ListExceptionsResponse.newBuilder()
-            .setNextPageToken(page.nextToken())
-            .setFreshness(page.freshness());
-    page.values().forEach(it -> response.addExceptions(ThingMapper.exception(it)));
-    return response.build();
+                        limit),
+            (exception, epoch) -> ThingMapper.exception(exception));
+    return ListExceptionsResponse.newBuilder()
+        .addAllExceptions(page.messages())
+        .setNextPageToken(page.nextToken())
+        .setFreshness(page.freshness())
+        .build();
   }
 
-  private Page<Reservation> ofRecord(ListReservationsRequest request, RecordKey record) {
+  private Page<io.onhand.inventory.v1.Reservation> ofRecord(
+      ListReservationsRequest request, RecordKey record) {
     return pages.page(
         ask(request, "record:" + record.product() + '\0' + record.store()),
         Order.byExpiry(ThingQueries::expiry),
         (then, head, after, limit) ->
-            new StoredReservations(then).openOfRecord(record, after, limit));
+            new StoredReservations(then).openOfRecord(record, after, limit),
+        (reservation, epoch) -> ThingMapper.reservation(reservation));
   }
 
-  /** An origin has few open ones at once, so each page puts them in order anew. */
-  private Page<Reservation> ofOrigin(ListReservationsRequest request, String origin) {
+  private Page<io.onhand.inventory.v1.Reservation> ofOrigin(
+      ListReservationsRequest request, String origin) {
     return pages.page(
         ask(request, "origin:" + origin),
         Order.byExpiry(ThingQueries::expiry),
-        (then, head, after, limit) ->
-            new StoredReservations(then)
-                .openOfOrigin(origin, null, Integer.MAX_VALUE).stream()
-                    .filter(it -> after == null || expiry(it).compareTo(after) > 0)
-                    .sorted(Comparator.comparing(ThingQueries::expiry))
-                    .limit(limit)
-                    .toList());
+        (then, head, after, limit) -> ofOrigin(new StoredReservations(then), origin, after, limit),
+        (reservation, epoch) -> ThingMapper.reservation(reservation));
   }
 
-  private Page<Reservation> expiring(ListReservationsRequest request, long beforeMicros) {
+  /**
+   * The store has those of an origin oldest first, and an origin has a bounded number: what comes
+   * soonest after a place is found by looking at all of them, a few in memory at a time.
+   */
+  private static List<Reservation> ofOrigin(
+      StoredReservations stored, String origin, @Nullable Expiry after, int limit) {
+    List<Expiry> expiries = new ArrayList<>();
+    LogId last = null;
+    List<Reservation> some;
+    do {
+      some = stored.openOfOrigin(origin, last, STEP);
+      for (Reservation reservation : some) {
+        last = reservation.id();
+        Expiry expiry = expiry(reservation);
+        if (after == null || expiry.compareTo(after) > 0) {
+          expiries.add(expiry);
+        }
+      }
+    } while (some.size() == STEP);
+    return stored
+        .reservations(expiries.stream().sorted().limit(limit).map(Expiry::reservation).toList())
+        .stream()
+        .map(Objects::requireNonNull) // one snapshot holds them all
+        .toList();
+  }
+
+  private Page<io.onhand.inventory.v1.Reservation> expiring(
+      ListReservationsRequest request, long beforeMicros) {
     return pages.page(
         ask(request, "expiring:" + beforeMicros),
         Order.byExpiry(ThingQueries::expiry),
         (then, head, after, limit) ->
-            new StoredReservations(then).expiringBefore(beforeMicros, after, limit));
+            new StoredReservations(then).expiringBefore(beforeMicros, after, limit),
+        (reservation, epoch) -> ThingMapper.reservation(reservation));
   }
 
   private Head head(ReadOptions read) {
@@ -194,7 +223,7 @@ final class ThingQueries {
         "reservations:" + filter, request.getPageSize(), request.getPageToken(), request.getRead());
   }
 
-  private static Expiry expiry(Reservation reservation) {
+  static Expiry expiry(Reservation reservation) {
     return new Expiry(reservation.expiresAtMicros(), reservation.id());
   }
 
