@@ -152,16 +152,7 @@ final class AgentIT {
 
   @Test
   void startsWithoutCentralFromWhatItHolds() throws IOException {
-    int port;
-    try (TestCentral central = new TestCentral(data.resolve("central"))) {
-      port = central.port();
-      central.declare("Paris");
-      central.inventory().adjustStock(adjust("k1", "22423", "Paris", 10, ADJUST_REASON_RECEIPT));
-      try (Agent agent = start(port);
-          TestAgent till = new TestAgent(agent.port())) {
-        await().until(till::isUpToDate);
-      }
-    }
+    int port = leaveACopy();
     try (Agent agent = start(port);
         TestAgent till = new TestAgent(agent.port())) {
       GetRecordResponse read = till.record("22423", "Paris");
@@ -221,16 +212,7 @@ final class AgentIT {
 
   @Test
   void takesOverTheHistoryOfAnotherCentral() throws IOException {
-    int port;
-    try (TestCentral central = new TestCentral(data.resolve("central"))) {
-      port = central.port();
-      central.declare("Paris");
-      central.inventory().adjustStock(adjust("k1", "22423", "Paris", 10, ADJUST_REASON_RECEIPT));
-      try (Agent agent = start(port);
-          TestAgent till = new TestAgent(agent.port())) {
-        await().until(till::isUpToDate);
-      }
-    }
+    int port = leaveACopy();
     try (TestCentral restored = new TestCentral(settings(data.resolve("restored"), port))) {
       restored.declare("Paris");
       restored.inventory().adjustStock(adjust("k1", "22423", "Paris", 8, ADJUST_REASON_RECEIPT));
@@ -242,6 +224,23 @@ final class AgentIT {
         till.inventory().adjustStock(adjust("k2", "22423", "Paris", -1, ADJUST_REASON_SALE));
         assertThat(till.record("22423", "Paris").getRecord().getOnHand()).isEqualTo(7);
       }
+    }
+  }
+
+  /**
+   * Central and an agent ran, and the agent has a copy of ten pieces.
+   *
+   * @return where Central was
+   */
+  private int leaveACopy() throws IOException {
+    try (TestCentral central = new TestCentral(data.resolve("central"))) {
+      central.declare("Paris");
+      central.inventory().adjustStock(adjust("k1", "22423", "Paris", 10, ADJUST_REASON_RECEIPT));
+      try (Agent agent = start(central.port());
+          TestAgent till = new TestAgent(agent.port())) {
+        await().until(till::isUpToDate);
+      }
+      return central.port();
     }
   }
 

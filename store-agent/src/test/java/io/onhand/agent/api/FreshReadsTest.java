@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +80,18 @@ final class FreshReadsTest {
     it.log.change("p1", "A", -1);
     it.follow();
     assertThat(onHand(fourth)).isEqualTo(7);
+  }
+
+  @Test
+  void missesNoProgressThatComesWhileItBeginsToWait() throws Exception {
+    try (ExecutorService feed = Executors.newSingleThreadExecutor()) {
+      for (int sequence = 2; sequence < 1_000; sequence++) {
+        it.log.change("p1", "A", 1);
+        Future<?> progress = feed.submit(it::follow);
+        assertThat(onHand(read(atLeast(EPOCH, sequence)))).isEqualTo(9 + sequence);
+        progress.get();
+      }
+    }
   }
 
   @Test

@@ -1,35 +1,38 @@
 package io.onhand.agent.api;
 
 import static io.onhand.agent.api.ApiFixture.EPOCH;
+import static io.onhand.agent.api.SyncParts.chunk;
+import static io.onhand.agent.api.SyncParts.decide;
+import static io.onhand.agent.api.SyncParts.finish;
+import static io.onhand.agent.api.SyncParts.start;
+import static io.onhand.agent.api.SyncParts.startNotBefore;
+import static io.onhand.agent.api.SyncParts.zeroed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
-import io.onhand.agent.ModelLog;
 import io.onhand.agent.link.LinkPhase;
 import io.onhand.agent.link.LinkStatus;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
-import io.onhand.inventory.v1.SyncChunk;
-import io.onhand.inventory.v1.SyncChunkResult;
-import io.onhand.inventory.v1.SyncOpened;
-import io.onhand.inventory.v1.SyncOutcome;
-import io.onhand.inventory.v1.SyncRow;
-import io.onhand.inventory.v1.SyncRowResult;
-import io.onhand.inventory.v1.SyncStart;
+import io.onhand.inventory.v1.SyncMode;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
+import io.onhand.server.Collected;
 import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.Position;
-import io.onhand.server.domain.RecordKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,14 +42,14 @@ import org.junit.jupiter.api.Test;
 @DisplayName("An agent carries a sync run part by part and says where it was cut")
 final class SyncStockTest {
 
-  private final Answers till = new Answers();
+  private final Collected<SyncStockResponse> till = new Collected<>();
   private ApiFixture it;
   private StreamObserver<SyncStockRequest> stream;
   private volatile BiConsumer<SyncStockRequest, StreamObserver<SyncStockResponse>> serve =
-      SyncStockTest::decide;
+      SyncParts::decide;
 
   @BeforeEach
-  void start() throws IOException {
+  void open() throws IOException {
     it = new ApiFixture();
     it.log.change("p1", "A", 1);
     it.takeSnapshot();
@@ -81,19 +84,81 @@ final class SyncStockTest {
     stream.onNext(chunk(2));
     stream.onCompleted();
 
-    await().until(() -> till.isCompleted);
+    till.awaitEnd();
+    assertThat(till.failure()).isNull();
     assertThat(it.central.parts).containsExactly(startNotBefore("run-1", 500), chunk(1), chunk(2));
-    assertThat(till.answers)
+    assertThat(till.values())
         .extracting(answer -> answer.getChunk().getNumber())
         .containsExactly(0, 1, 2);
     assertThat(it.copy.ownAnswers().size()).isEqualTo(2);
   }
 
   @Test
+  void passesTheEndOfARunOnWithAllItsAnswers() {
+    SyncStockRequest replace =
+        SyncStockRequest.newBuilder()
+            .setStart(
+                start("run-1").getStart().toBuilder()
+                    .setMode(SyncMode.SYNC_MODE_REPLACE)
+                    .addStores("A")
+                    .setDryRun(true)
+                    .setNotBefore(RecordMapper.position(EPOCH, 7)))
+            .build();
+    stream.onNext(replace);
+    stream.onNext(finish());
+    stream.onNext(chunk(9));
+    stream.onCompleted();
+
+    till.awaitEnd();
+    assertThat(till.failure()).isNull();
+    assertThat(it.central.parts).containsExactly(replace, finish(), chunk(9));
+    assertThat(till.values())
+        .extracting(SyncStockResponse::getPartCase)
+        .containsExactly(
+            SyncStockResponse.PartCase.OPENED,
+            SyncStockResponse.PartCase.ZEROED,
+            SyncStockResponse.PartCase.ZEROED,
+            SyncStockResponse.PartCase.FINISHED,
+            SyncStockResponse.PartCase.CHUNK);
+    assertThat(it.copy.ownAnswers().size()).isEqualTo(3);
+  }
+
+  @Test
+  void takesNoMoreFromCentralThanTheTillReads() {
+    serve =
+        (part, observer) -> {
+          if (part.hasStart()) {
+            decide(part, observer);
+          } else {
+            LongStream.range(0, 50).forEach(i -> observer.onNext(zeroed(3 + i)));
+          }
+        };
+    SlowTill slow = new SlowTill();
+    StreamObserver<SyncStockRequest> parts =
+        InventoryServiceGrpc.newStub(it.till()).syncStock(slow);
+    parts.onNext(start("run-1"));
+    parts.onNext(finish());
+    await().until(() -> slow.answers.size() == 2);
+
+    // On the same connection: its answer comes behind what Central sent before.
+    it.central.onAdjust = (_, observer) -> observer.onError(Errors.exception(Errors.overloaded()));
+    await().until(() -> it.central.parts.size() == 2);
+    assertThatThrownBy(() -> it.stock().adjustStock(ApiFixture.sale("k1")))
+        .hasMessageContaining("RESOURCE_EXHAUSTED");
+    assertThat(it.copy.ownAnswers().size()).isEqualTo(1);
+
+    slow.readOn();
+    await().until(() -> slow.answers.size() == 51);
+  }
+
+  @Test
   void refusesWhatIsInvalidWithoutAskingCentral() {
     stream.onNext(chunk(1));
 
-    assertThat(till.awaitReason()).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
+    assertThat(reason(till)).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
+    Collected<SyncStockResponse> second = new Collected<>();
+    InventoryServiceGrpc.newStub(it.till()).syncStock(second).onNext(finish());
+    assertThat(reason(second)).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
     assertThat(it.central.parts).isEmpty();
   }
 
@@ -102,13 +167,13 @@ final class SyncStockTest {
     serve = (_, observer) -> observer.onError(Errors.exception(Errors.epochChanged(3)));
     stream.onNext(start("run-1"));
 
-    assertThat(till.awaitReason()).isEqualTo(ErrorReason.ERROR_REASON_EPOCH_CHANGED);
+    assertThat(reason(till)).isEqualTo(ErrorReason.ERROR_REASON_EPOCH_CHANGED);
   }
 
   @Test
   void aRunOpenedAgainHasTheNotBeforeOfItsFirstStart() {
     stream.onNext(start("run-1"));
-    await().until(() -> till.answers.size() == 1);
+    till.awaitCount(1);
     heardOf(new Position(EPOCH, 900));
 
     openAlso(start("run-1"));
@@ -127,9 +192,9 @@ final class SyncStockTest {
   void aNewRunIsNotRefusedForEverAfterCentralWasRestored() {
     serve = (_, observer) -> observer.onError(Errors.exception(Errors.epochChanged(EPOCH + 1)));
     stream.onNext(start("run-1"));
-    till.awaitReason();
+    till.awaitEnd();
     heardOf(new Position(EPOCH + 1, 20));
-    serve = SyncStockTest::decide;
+    serve = SyncParts::decide;
 
     openAlso(start("run-1"));
 
@@ -140,20 +205,20 @@ final class SyncStockTest {
   @Test
   void saysUnknownWhenTheStreamBreaksUnderAChunk() {
     stream.onNext(start("run-1"));
-    await().until(() -> till.answers.size() == 1);
+    till.awaitCount(1);
     serve = (_, observer) -> observer.onError(Status.UNAVAILABLE.asException());
     stream.onNext(chunk(1));
 
-    assertThat(till.awaitReason()).isEqualTo(ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN);
+    assertThat(reason(till)).isEqualTo(ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN);
   }
 
   @Test
   void saysUnreachableWhenTheStreamBreaksBetweenChunks() {
     stream.onNext(start("run-1"));
-    await().until(() -> till.answers.size() == 1);
+    till.awaitCount(1);
     it.central.close();
 
-    assertThat(till.awaitReason()).isEqualTo(ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
+    assertThat(reason(till)).isEqualTo(ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
   }
 
   @Test
@@ -161,75 +226,44 @@ final class SyncStockTest {
     it.central.close();
     stream.onNext(start("run-1"));
 
-    assertThat(till.awaitReason()).isEqualTo(ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
+    assertThat(reason(till)).isEqualTo(ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
   }
 
   @Test
   void goingDownItEndsBetweenTwoParts() {
     stream.onNext(start("run-1"));
-    await().until(() -> till.answers.size() == 1);
+    till.awaitCount(1);
 
     it.services.drain();
 
-    assertThat(till.awaitReason()).isEqualTo(ErrorReason.ERROR_REASON_SHUTTING_DOWN);
+    assertThat(reason(till)).isEqualTo(ErrorReason.ERROR_REASON_SHUTTING_DOWN);
   }
 
   private void openAlso(SyncStockRequest start) {
-    Answers answers = new Answers();
+    Collected<SyncStockResponse> answers = new Collected<>();
     InventoryServiceGrpc.newStub(it.till()).syncStock(answers).onNext(start);
-    await().until(() -> answers.answers.size() == 1);
+    answers.awaitCount(1);
   }
 
   private void heardOf(Position head) {
     it.link = new LinkStatus(LinkPhase.LIVE, LinkStatus.Breaker.CLOSED, "", 1, 1, head, List.of());
   }
 
-  private static SyncStockRequest startNotBefore(String run, long sequence) {
-    SyncStockRequest.Builder request = start(run).toBuilder();
-    request.getStartBuilder().setNotBefore(RecordMapper.position(EPOCH, sequence));
-    return request.build();
-  }
-
-  private static void decide(SyncStockRequest part, StreamObserver<SyncStockResponse> observer) {
-    SyncStockResponse.Builder answer = SyncStockResponse.newBuilder();
-    if (part.hasStart()) {
-      answer.setOpened(SyncOpened.newBuilder().setReceipt(FakeInventory.applied(EPOCH, 2)));
-    } else {
-      int number = part.getChunk().getNumber();
-      answer.setChunk(
-          SyncChunkResult.newBuilder()
-              .setNumber(number)
-              .setReceipt(FakeInventory.applied(EPOCH, 2L + number))
-              .addRows(
-                  SyncRowResult.newBuilder()
-                      .setOutcome(SyncOutcome.SYNC_OUTCOME_UPDATED)
-                      .setRecord(
-                          RecordMapper.record(
-                              ModelLog.record(
-                                  new RecordKey("p1", "A"), 5, 2L + number, 2L + number)))));
-    }
-    observer.onNext(answer.build());
-  }
-
-  private static SyncStockRequest start(String run) {
-    return SyncStockRequest.newBuilder()
-        .setStart(SyncStart.newBuilder().setOrigin("erp").setRunId(run))
-        .build();
-  }
-
-  private static SyncStockRequest chunk(int number) {
-    return SyncStockRequest.newBuilder()
-        .setChunk(
-            SyncChunk.newBuilder()
-                .setNumber(number)
-                .addRows(SyncRow.newBuilder().setProduct("p1").setStore("A").setOnHand(5)))
-        .build();
-  }
-
-  private static final class Answers implements StreamObserver<SyncStockResponse> {
+  /** Reads two answers, and more only when told. */
+  private static final class SlowTill
+      implements ClientResponseObserver<SyncStockRequest, SyncStockResponse> {
     final List<SyncStockResponse> answers = new CopyOnWriteArrayList<>();
-    volatile @Nullable Throwable failure;
-    volatile boolean isCompleted;
+    private volatile @Nullable ClientCallStreamObserver<SyncStockRequest> call;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<SyncStockRequest> started) {
+      call = started;
+      started.disableAutoRequestWithInitial(2);
+    }
+
+    void readOn() {
+      Objects.requireNonNull(call).request(1_000);
+    }
 
     @Override
     public void onNext(SyncStockResponse answer) {
@@ -237,18 +271,14 @@ final class SyncStockTest {
     }
 
     @Override
-    public void onError(Throwable t) {
-      failure = t;
-    }
+    public void onError(Throwable t) {}
 
     @Override
-    public void onCompleted() {
-      isCompleted = true;
-    }
+    public void onCompleted() {}
+  }
 
-    ErrorReason awaitReason() {
-      await().until(() -> failure != null);
-      return OnhandError.of(Objects.requireNonNull(failure)).reason();
-    }
+  private static ErrorReason reason(Collected<?> stream) {
+    stream.awaitEnd();
+    return OnhandError.of(Objects.requireNonNull(stream.failure())).reason();
   }
 }
