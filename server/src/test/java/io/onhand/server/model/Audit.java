@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class Audit {
   private final Comparison comparison;
   private final NaiveClock clock;
   private final Deque<Sent> waiting = new ArrayDeque<>();
+  private @Nullable Decision last;
 
   /** Something a caller waits for. A question gives its key up if {@code isResolve}. */
   record Sent(Command command, boolean isQuestion, boolean isResolve, Caller caller) {}
@@ -54,6 +56,11 @@ final class Audit {
 
   int waiting() {
     return waiting.size();
+  }
+
+  /** What was decided last. */
+  Decision last() {
+    return Objects.requireNonNull(last);
   }
 
   void say(String what, Object about) {
@@ -161,6 +168,7 @@ final class Audit {
     comparison.compareDecision(command, expected, entry.decision());
     logTimes.add(entry.logTimeMicros());
     comparison.remember(expected);
+    last = expected;
     return expected;
   }
 
