@@ -120,14 +120,10 @@ final class SyncRules {
       }
     }
 
-    /** What no row may have listed. */
+    /** What no row may have listed; of no store of a MERGE. */
     void addUnlisted(RecordKey key, boolean isListed) {
       StockRecord current = view.record(key);
-      if (run.mode() == SyncMode.MERGE
-          || current == null
-          || current.onHand() == 0
-          || isListed
-          || !stores.contains(key.store())) {
+      if (current == null || current.onHand() == 0 || isListed || !stores.contains(key.store())) {
         rows.add(new RowResult(RowOutcome.SKIPPED, null, current));
       } else if (isChangedSinceAnchor(current)) {
         rows.add(new RowResult(RowOutcome.CONFLICT, null, current));

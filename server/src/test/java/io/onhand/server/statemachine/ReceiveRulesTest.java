@@ -37,7 +37,10 @@ final class ReceiveRulesTest {
   @Test
   void withoutLinesEverythingOnItsWayArrived() {
     TestView view =
-        view(inTransit(new TransferLine("A", 8, 3, 1, 1, 0, 0), line("B", 5)))
+        view(inTransit(
+                new TransferLine("A", 8, 3, 1, 1, 0, 0),
+                new TransferLine("C", 2, 2, 0, 0, 0, 0),
+                line("B", 5)))
             .with(record(A, 4, 3))
             .with(record(B, 0, 5));
 
@@ -51,6 +54,7 @@ final class ReceiveRulesTest {
                 view,
                 TransferState.RECEIVED,
                 new TransferLine("A", 8, 6, 1, 1, 0, 0),
+                new TransferLine("C", 2, 2, 0, 0, 0, 0),
                 new TransferLine("B", 5, 5, 0, 0, 0, 0)));
     assertThat(accepted(view, CommandKind.FACT)).isEqualTo(changes);
   }
@@ -224,6 +228,8 @@ final class ReceiveRulesTest {
             new RecordChanged(record(A, 5, 0), changed(A, 8, 0)),
             transferred(held, end, new TransferLine("A", 3, 1, 0, 0, 2, 3)),
             opened(0, A, 3));
+    assertThat(accepted(held, CommandKind.FACT, new ReceivedLine("A", 0, 0, 0, 1)).getLast())
+        .isEqualTo(opened(0, A, 1));
   }
 
   @ParameterizedTest
