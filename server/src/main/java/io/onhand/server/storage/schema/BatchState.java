@@ -1,10 +1,7 @@
 package io.onhand.server.storage.schema;
 
-import io.onhand.server.domain.Expiry;
-import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.Reservation;
-import io.onhand.server.domain.ReservationLine;
 import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
@@ -26,9 +23,11 @@ public final class BatchState implements MutableState {
   private static final byte[] NOTHING = {};
 
   private final WriteBatch batch;
+  private final OpenIndexes indexes;
 
   public BatchState(WriteBatch batch) {
     this.batch = batch;
+    this.indexes = new OpenIndexes(batch);
   }
 
   @Override
@@ -71,21 +70,8 @@ public final class BatchState implements MutableState {
 
   @Override
   public void putReservation(@Nullable Reservation before, Reservation after) {
-    LogId id = after.id();
-    batch.put(CentralFamily.RESERVATIONS, LogIdKeys.id(id), ReservationCodec.encode(after));
-    boolean wasOpen = before != null && before.isOpen();
-    index(
-        CentralFamily.RESERVATIONS_BY_ORIGIN,
-        LogIdKeys.of(after.origin(), id),
-        wasOpen,
-        after.isOpen());
-    boolean isMoved = before != null && before.expiresAtMicros() != after.expiresAtMicros();
-    if (before != null && isMoved) {
-      indexExpiry(before, wasOpen, false);
-      indexExpiry(after, false, after.isOpen());
-    } else {
-      indexExpiry(after, wasOpen, after.isOpen());
-    }
+    batch.put(CentralFamily.RESERVATIONS, LogIdKeys.id(after.id()), ReservationCodec.encode(after));
+    indexes.follow(before, after);
   }
 
   @Override
@@ -103,46 +89,18 @@ public final class BatchState implements MutableState {
 
   @Override
   public void putTransfer(@Nullable Transfer before, Transfer after) {
-    LogId id = after.id();
-    batch.put(CentralFamily.TRANSFERS, LogIdKeys.id(id), TransferCodec.encode(after));
-    boolean was = before != null && before.isInTransit();
-    boolean is = after.isInTransit();
-    index(CentralFamily.TRANSFERS_BY_STORE, LogIdKeys.of(after.fromStore(), id), was, is);
-    index(CentralFamily.TRANSFERS_BY_STORE, LogIdKeys.of(after.toStore(), id), was, is);
+    batch.put(CentralFamily.TRANSFERS, LogIdKeys.id(after.id()), TransferCodec.encode(after));
+    indexes.follow(before, after);
   }
 
   @Override
   public void putException(@Nullable StockException before, StockException after) {
     batch.put(CentralFamily.EXCEPTIONS, LogIdKeys.id(after.id()), ExceptionCodec.encode(after));
-    index(
-        CentralFamily.EXCEPTIONS_BY_RECORD,
-        LogIdKeys.ofRecord(after.record(), after.id()),
-        before != null && before.isOpen(),
-        after.isOpen());
+    indexes.follow(before, after);
   }
 
   @Override
   public void putHead(Head head) {
     batch.put(CentralFamily.META, Keys.HEAD, MetaCodec.encode(head));
-  }
-
-  private void indexExpiry(Reservation reservation, boolean was, boolean is) {
-    if (was == is) {
-      return;
-    }
-    Expiry expiry = new Expiry(reservation.expiresAtMicros(), reservation.id());
-    index(CentralFamily.RESERVATION_EXPIRY, LogIdKeys.expiry(expiry), was, is);
-    for (ReservationLine line : reservation.lines()) {
-      index(CentralFamily.RESERVATIONS_BY_RECORD, LogIdKeys.ofRecord(line.key(), expiry), was, is);
-    }
-  }
-
-  /** Makes a row of an index follow what it is of; one that stays costs nothing. */
-  private void index(CentralFamily family, byte[] key, boolean was, boolean is) {
-    if (is && !was) {
-      batch.put(family, key, NOTHING);
-    } else if (was && !is) {
-      batch.delete(family, key);
-    }
   }
 }
