@@ -170,7 +170,7 @@ final class CommitRules {
     if (!refused.isEmpty()) {
       return Rejected.byRecords(refused);
     }
-    boolean staysOpen = reservation.isOpen() && lines.stream().anyMatch(line -> line.held() > 0);
+    boolean staysOpen = lines.stream().anyMatch(line -> line.held() > 0);
     ReservationState state = staysOpen ? ReservationState.OPEN : ReservationState.COMMITTED;
     Change reservationChanged =
         ReservationRules.changed(

@@ -52,7 +52,7 @@ record Parts(SequencedMap<RecordKey, Long> asked, Map<RecordKey, ReservationLine
     asked.forEach((key, quantity) -> {
       ReservationLine line = lines.get(key);
       long most = line == null ? 0 : limit.applyAsLong(line);
-      if (line == null || quantity > most) {
+      if (quantity > most) {
         refused.add(
             new LineRejection(
                 key,

@@ -51,6 +51,11 @@ final class ChangeInvariantsTest {
     view.with(open);
 
     passes(REQUEST, new ExceptionChanged(open, resolved));
+    violates(
+        "the exception as it is",
+        REQUEST,
+        new ExceptionChanged(open, resolved),
+        new ExceptionChanged(open, resolved));
     violates(what, REQUEST, new ExceptionChanged(open, open));
     violates(
         what,
@@ -78,6 +83,22 @@ final class ChangeInvariantsTest {
     Reservation other = OPEN.withExpiry(LATER + 2, 60);
 
     violates("reservation as it is", REQUEST, new ReservationChanged(other, later, 3));
+    violates(
+        "the origin that made the reservation",
+        REQUEST,
+        new ReservationChanged(
+            OPEN,
+            new Reservation(
+                OPEN.id(),
+                "thief",
+                OPEN.key(),
+                OPEN.reference(),
+                OPEN.state(),
+                OPEN.lines(),
+                OPEN.createdAtMicros(),
+                LATER,
+                100),
+            0));
     violates(
         "reservation as it is",
         REQUEST,

@@ -151,6 +151,7 @@ final class CommitFactRulesTest {
 
       assertRefused(
           fact(view, commit(Remainder.RELEASE, part(KEY, 9), part(OTHER, 1))), OVER_RELEASE);
+      assertRefused(fact(view, commit(Remainder.KEEP, part(OTHER, 1))), OVER_RELEASE);
     }
   }
 

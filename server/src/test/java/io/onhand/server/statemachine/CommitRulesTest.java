@@ -181,7 +181,7 @@ final class CommitRulesTest {
     Decision decision =
         request(
             ended(ReservationState.EXPIRED, EXPIRED).with(TestView.record(OTHER, 4, 4, Floor.ZERO)),
-            reacquire(part(OTHER, 1), part(KEY, 4)));
+            reacquire(part(OTHER, 1), part(KEY, 7)));
 
     assertThat(rejected(decision).reason()).isEqualTo(OVER_RELEASE);
     assertThat(rejected(decision).lines())
