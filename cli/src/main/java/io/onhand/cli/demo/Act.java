@@ -97,6 +97,11 @@ final class Act {
       throw new DemoException(
           "A till got no definite answer: " + crew.failure().get().error().line());
     }
+    if (crew.done() < crew.size()) {
+      throw new DemoException(
+          "Expected the tills to do %s, but they did %s."
+              .formatted(Words.count(crew.size(), "errand"), Words.number(crew.done())));
+    }
   }
 
   private Optional<DemoException> failure(Optional<Incidents> incidents) {
