@@ -3,39 +3,27 @@ package io.onhand.server;
 import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_RECEIPT;
 import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_SALE;
 import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_UNSPECIFIED;
+import static io.onhand.server.Refused.detail;
+import static io.onhand.server.Refused.failure;
+import static io.onhand.server.Refused.reason;
 import static io.onhand.server.TestCentral.adjust;
 import static io.onhand.server.TestCentral.header;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
-import com.google.rpc.PreconditionFailure;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.CommandHeader;
-import io.onhand.inventory.v1.GetOperationRequest;
-import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
-import io.onhand.inventory.v1.Position;
-import io.onhand.inventory.v1.Record;
-import io.onhand.inventory.v1.RecordKey;
-import io.onhand.replication.v1.ReplicationServiceGrpc;
-import io.onhand.replication.v1.SubscribeRequest;
 import io.onhand.server.commit.PipelineLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,56 +98,6 @@ final class BadInputIT {
   }
 
   @Test
-  void refusesASumBeyond64Bits() {
-    long most = 1_000_000_000_000_000L;
-    List<AdjustLine> lines = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
-      lines.add(line("MANY", most));
-    }
-    for (int i = 0; i < 9; i++) {
-      basket("many" + i, lines);
-    }
-    StatusRuntimeException refusal = failure(() -> basket("many9", lines));
-
-    assertThat(reason(refusal)).isEqualTo("QUANTITY_OVERFLOW");
-    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
-    assertThat(record("MANY").getOnHand()).isEqualTo(9_000_000_000_000_000_000L);
-  }
-
-  @Test
-  void refusesAStoreThatNobodyDeclared() {
-    StatusRuntimeException refusal = failure(() -> sell("ghost", "A", "Atlantis", -1));
-
-    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
-    assertThat(reason(refusal)).isEqualTo("STORE_NOT_FOUND");
-    assertThat(refusal).hasMessageContaining("'Atlantis' is not declared");
-    assertThat(
-            reason(
-                failure(() ->
-                    central
-                        .inventory()
-                        .listRecords(
-                            ListRecordsRequest.newBuilder().setStore("Atlantis").build()))))
-        .isEqualTo("STORE_NOT_FOUND");
-  }
-
-  @Test
-  void refusesAStoreThatIsDeclaredAlready() {
-    StatusRuntimeException refusal =
-        failure(() ->
-            central
-                .admin()
-                .createStore(
-                    CreateStoreRequest.newBuilder()
-                        .setCommand(header("again"))
-                        .setStore(STORE)
-                        .build()));
-
-    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
-    assertThat(reason(refusal)).isEqualTo("STORE_EXISTS");
-  }
-
-  @Test
   void refusesABasketOf1001Lines() {
     List<AdjustLine> lines = new ArrayList<>();
     for (int i = 0; i < 1_001; i++) {
@@ -167,52 +105,6 @@ final class BadInputIT {
     }
     refused("lines", () -> basket("bad", lines));
     refused("lines", () -> basket("bad", List.of()));
-  }
-
-  @Test
-  void namesEveryRecordOfABasketThatIsTooLittleAndSellsNone() {
-    central.inventory().adjustStock(adjust("b0", "B", STORE, 10, ADJUST_REASON_RECEIPT));
-    StatusRuntimeException refusal =
-        failure(() -> basket("b1", List.of(sale("B", -1), sale("C", -1), sale("B", -10))));
-
-    assertThat(reason(refusal)).isEqualTo("RECORD_NOT_FOUND");
-    PreconditionFailure failures = detail(refusal, PreconditionFailure.class);
-    assertThat(failures.getViolationsList())
-        .extracting(PreconditionFailure.Violation::getSubject)
-        .containsExactly("B@Paris", "C@Paris");
-    assertThat(failures.getViolations(0).getType()).isEqualTo("INSUFFICIENT_STOCK");
-    assertThat(record("B").getOnHand()).isEqualTo(10);
-  }
-
-  @Test
-  void refusesAKeyThatComesAgainWithAnotherContent() {
-    sell("once", "A", STORE, -1);
-    long before = record("A").getOnHand();
-    StatusRuntimeException refusal = failure(() -> sell("once", "A", STORE, -2));
-
-    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-    assertThat(reason(refusal)).isEqualTo("IDEMPOTENCY_KEY_REUSED");
-    assertThat(record("A").getOnHand()).isEqualTo(before);
-  }
-
-  @Test
-  void refusesAVersionThatIsNotExpectedAndSendsTheRecordAlong() {
-    Record now = record("A");
-    StatusRuntimeException refusal =
-        failure(() ->
-            central
-                .inventory()
-                .adjustStock(
-                    AdjustStockRequest.newBuilder()
-                        .setCommand(header("stale"))
-                        .setLine(sale("A", -1).toBuilder().setExpectedVersion(99_999))
-                        .build()));
-
-    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.ABORTED);
-    assertThat(reason(refusal)).isEqualTo("VERSION_CONFLICT");
-    assertThat(detail(refusal, Record.class))
-        .as("the record as commands show it")
-        .isEqualTo(now.toBuilder().clearCountAnchor().build());
   }
 
   @Test
@@ -265,51 +157,6 @@ final class BadInputIT {
   }
 
   @Test
-  void neverSequencesWhatComesAfterItsDeadline() {
-    StatusRuntimeException late =
-        failure(() ->
-            central
-                .inventory()
-                .withDeadlineAfter(1, TimeUnit.NANOSECONDS)
-                .adjustStock(adjust("late", "A", STORE, -1, ADJUST_REASON_SALE)));
-
-    assertThat(late.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-    assertThat(
-            reason(
-                failure(() ->
-                    central
-                        .inventory()
-                        .getOperation(
-                            GetOperationRequest.newBuilder()
-                                .setOrigin("test")
-                                .setIdempotencyKey("late")
-                                .build()))))
-        .isEqualTo("OPERATION_NOT_FOUND");
-  }
-
-  @Test
-  void refusesPositionsOfTheFutureAndOfAnotherEpoch() {
-    long head =
-        central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getHead().getSequence();
-    long epoch =
-        central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getHead().getEpoch();
-    assertThat(reason(failure(() -> subscribe(position(epoch, head + 1_000)))))
-        .isEqualTo("SEQUENCE_IN_FUTURE");
-    assertThat(reason(failure(() -> subscribe(position(epoch + 1, 1))))).isEqualTo("EPOCH_CHANGED");
-    assertThat(
-            reason(
-                failure(
-                    () -> call(header("other").toBuilder().setNotBefore(position(epoch + 1, 1))))))
-        .isEqualTo("EPOCH_CHANGED");
-    assertThat(
-            reason(
-                failure(() ->
-                    call(
-                        header("future").toBuilder().setNotBefore(position(epoch, head + 1_000))))))
-        .isEqualTo("SEQUENCE_IN_FUTURE");
-  }
-
-  @Test
   void refusesWritesOnAFullDiskAndGoesOnReading(@TempDir Path other) {
     try (TestCentral full =
         new TestCentral(TestCentral.settings(other, PipelineLimits.DEFAULT, Long.MAX_VALUE / 4))) {
@@ -337,33 +184,6 @@ final class BadInputIT {
 
   private static long head() {
     return central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getHead().getSequence();
-  }
-
-  private static StatusRuntimeException failure(ThrowingCallable call) {
-    StatusRuntimeException failure = catchThrowableOfType(StatusRuntimeException.class, call);
-    assertThat(failure).as("the call fails").isNotNull();
-    return failure;
-  }
-
-  private static String reason(StatusRuntimeException failure) {
-    return detail(failure, ErrorInfo.class).getReason();
-  }
-
-  private static <M extends Message> M detail(StatusRuntimeException failure, Class<M> type) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(failure);
-    assertThat(status).isNotNull();
-    List<M> found = new ArrayList<>();
-    for (Any any : status.getDetailsList()) {
-      if (any.is(type)) {
-        try {
-          found.add(any.unpack(type));
-        } catch (InvalidProtocolBufferException e) {
-          throw new AssertionError(e);
-        }
-      }
-    }
-    assertThat(found).hasSize(1);
-    return found.getFirst();
   }
 
   private static void sell(String key, String product, String store, long delta) {
@@ -406,31 +226,5 @@ final class BadInputIT {
                 .setPageSize(1)
                 .setPageToken(token)
                 .build());
-  }
-
-  private static Record record(String product) {
-    return central
-        .inventory()
-        .getRecord(
-            GetRecordRequest.newBuilder()
-                .setKey(RecordKey.newBuilder().setProduct(product).setStore(STORE))
-                .build())
-        .getRecord();
-  }
-
-  private static Position position(long epoch, long sequence) {
-    return Position.newBuilder().setEpoch(epoch).setSequence(sequence).build();
-  }
-
-  private static void subscribe(Position after) {
-    ReplicationServiceGrpc.newBlockingStub(central.channel())
-        .withDeadlineAfter(20, TimeUnit.SECONDS)
-        .subscribe(
-            SubscribeRequest.newBuilder()
-                .setSubscriberId("bad")
-                .addStores(STORE)
-                .setAfter(after)
-                .build())
-        .next();
   }
 }

@@ -1,6 +1,7 @@
 package io.onhand.server.api;
 
 import com.google.protobuf.Message;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -33,11 +34,14 @@ public final class Calls {
     }
   }
 
-  /** Runs a read on a thread for reads, if one can be had, and ends the call with its answer. */
+  /**
+   * Runs a read on a thread for reads, if one can be had, and ends the call with its answer. The
+   * call's context goes with it, so a long read sees that its caller is gone.
+   */
   public static <A> void read(StreamObserver<A> observer, Executor reads, Supplier<A> read) {
     expectCancel(observer);
     try {
-      reads.execute(() -> read(observer, read));
+      reads.execute(Context.current().wrap(() -> read(observer, read)));
     } catch (RejectedExecutionException e) {
       observer.onError(Errors.exception(Errors.overloaded()));
     }

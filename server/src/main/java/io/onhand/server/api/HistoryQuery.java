@@ -1,5 +1,7 @@
 package io.onhand.server.api;
 
+import io.grpc.Context;
+import io.grpc.Status;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.GetHistoryRequest;
 import io.onhand.inventory.v1.GetHistoryResponse;
@@ -111,6 +113,9 @@ final class HistoryQuery {
     long next = from;
     try (LogWalk walk = log.walk()) {
       while (next != 0 && links.size() < size) {
+        if (Context.current().isCancelled()) { // the walk to an old change may be long
+          throw Status.CANCELLED.withDescription("The caller is gone.").asRuntimeException();
+        }
         Entry entry = next < horizon ? null : walk.entry(next).orElse(null);
         if (entry == null) {
           return new Walked(links, next, true);
