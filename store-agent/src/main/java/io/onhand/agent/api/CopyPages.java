@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyPages {
 
+  private static final String GONE = "The listing took too long and its snapshot is gone.";
+
   private final String agentId;
   private final CopyStanding standing;
   private final SnapshotPool snapshots;
@@ -77,10 +79,10 @@ final class CopyPages {
     Optional<PageToken> token =
         PageToken.parse(page.token(), server, standing.requireReady().epoch(), page.filter());
     String after = token.map(PageToken::after).orElse(null);
-    try (Lease lease = token.isPresent() ? resume(token.get()) : acquire(wish)) {
+    try (Lease lease = token.isPresent() ? resume(token.get(), wish) : acquire(wish)) {
       ReplicaListing listing = new ReplicaListing(lease);
       if (token.isPresent() && token.get().epoch() != listing.epoch()) {
-        throw expired(token.get());
+        throw expired(token.get(), GONE);
       }
       if (page.isByStore() && !listing.holds(page.id())) {
         throw AgentErrors.storeNotServed(agentId, page.id());
@@ -123,15 +125,21 @@ final class CopyPages {
         .orElseThrow(() -> Errors.exception(Errors.overloaded()));
   }
 
-  private Lease resume(PageToken token) {
-    return snapshots.resume(token.snapshot()).orElseThrow(() -> expired(token));
+  private Lease resume(PageToken token, ReadWish wish) {
+    Position wanted = wish.minPosition();
+    if (wanted != null && token.snapshot() < wanted.sequence()) {
+      throw expired(token, "The listing began before the position that it should show.");
+    }
+    return snapshots.resume(token.snapshot()).orElseThrow(() -> expired(token, GONE));
   }
 
-  private static StatusRuntimeException expired(PageToken token) {
+  private static StatusRuntimeException expired(PageToken token, String why) {
     return Errors.exception(
         ErrorReason.ERROR_REASON_PAGE_TOKEN_EXPIRED,
-        "The listing took too long and its snapshot is gone. Start it anew.",
-        Map.of("snapshot", Long.toString(token.snapshot())));
+        why + " Start it anew.",
+        Map.of(
+            "epoch", Position.epochText(token.epoch()),
+            "snapshot", Long.toString(token.snapshot())));
   }
 
   /** Names this agent in page tokens: the same over restarts, another for each id. */

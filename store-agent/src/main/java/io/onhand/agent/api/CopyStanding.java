@@ -58,9 +58,7 @@ final class CopyStanding {
     return now;
   }
 
-  /**
-   * What was read may be of another epoch than what was promised, or the page of an old listing.
-   */
+  /** A snapshot of Central may have come in between: what was read is looked at as well. */
   private static void requireShown(ReadWish wish, Position asOf) {
     Position wanted = wish.minPosition();
     if (wanted == null) {

@@ -222,7 +222,7 @@ final class FreshReadsTest {
         .extracting(Record::getProduct)
         .containsExactly("p2");
     assertThat(failure(stub().listRecords(next.setRead(atLeast(EPOCH, 3)).build())).reason())
-        .isEqualTo(ErrorReason.ERROR_REASON_TOO_STALE);
+        .isEqualTo(ErrorReason.ERROR_REASON_PAGE_TOKEN_EXPIRED);
   }
 
   @Test
