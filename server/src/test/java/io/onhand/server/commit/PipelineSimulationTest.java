@@ -6,14 +6,15 @@ import io.onhand.server.commit.Outcome.Decided;
 import io.onhand.server.commit.Outcome.Recorded;
 import io.onhand.server.commit.SteppedPipeline.Caller;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.StockRecord;
 import io.onhand.server.log.LogReader;
+import io.onhand.server.model.Model;
 import io.onhand.server.statemachine.Command;
-import io.onhand.server.statemachine.Decision.Accepted;
-import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.storage.InMemoryStore;
 import io.onhand.server.storage.InMemoryStore.FailedWrite;
+import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.Keys;
 import io.onhand.server.storage.schema.RecordCodec;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,7 +107,7 @@ final class PipelineSimulationTest {
       new LogReader(server.store)
           .blocksAfter(0, Long.MAX_VALUE)
           .forEach(block -> log.addAll(block.entries()));
-      NaiveStock model = new NaiveStock();
+      Model model = new Model(SteppedPipeline.EPOCH);
       Map<OperationId, Long> decidedAt = new HashMap<>();
       for (int i = 0; i < log.size(); i++) {
         Entry entry = log.get(i);
@@ -115,11 +115,11 @@ final class PipelineSimulationTest {
         assertThat(decidedAt.put(entry.command().operation(), entry.sequence()))
             .as("decided once: %s", entry.command())
             .isNull();
-        assertThat(text(entry))
+        assertThat(entry.decision())
             .as("%s at %d", entry.command().body(), entry.sequence())
-            .isEqualTo(model.apply(entry.command().body(), entry.sequence()));
+            .isEqualTo(model.decide(entry.command(), entry.logTimeMicros()));
       }
-      assertThat(state(server.store)).isEqualTo(model.state());
+      assertThat(records(server.store)).isEqualTo(model.records());
       asked.forEach(each -> check(each, log));
     }
 
@@ -140,37 +140,15 @@ final class PipelineSimulationTest {
       }
     }
 
-    private static String text(Entry entry) {
-      return switch (entry.decision()) {
-        case Rejected rejected -> "no " + rejected.reason();
-        case Accepted accepted -> {
-          StringBuilder text = new StringBuilder("ok");
-          entry
-              .recordChanges()
-              .forEach(change ->
-                  text.append(
-                      NaiveStock.text(
-                          change.after().key().toString(),
-                          new long[] {change.after().onHand(), change.after().version()})));
-          accepted.refused().forEach(refused -> text.append(" but ").append(refused.reason()));
-          accepted.rows().forEach(row -> text.append(' ').append(row.outcome()));
-          yield text.toString();
-        }
-      };
-    }
-
-    private static String state(InMemoryStore store) {
-      Map<String, long[]> records = new TreeMap<>();
-      try (var cursor = store.cursor(CentralFamily.RECORDS)) {
+    private static Map<RecordKey, StockRecord> records(InMemoryStore store) {
+      Map<RecordKey, StockRecord> records = new HashMap<>();
+      try (KeyValueCursor cursor = store.cursor(CentralFamily.RECORDS)) {
         for (boolean more = cursor.seekToFirst(); more; more = cursor.next()) {
           RecordKey key = Keys.recordAt(cursor.key());
-          var record = RecordCodec.decode(key, cursor.value());
-          records.put(key.toString(), new long[] {record.onHand(), record.version()});
+          records.put(key, RecordCodec.decode(key, cursor.value()));
         }
       }
-      StringBuilder state = new StringBuilder();
-      records.forEach((key, record) -> state.append(NaiveStock.text(key, record)));
-      return state.toString();
+      return records;
     }
   }
 }

@@ -144,7 +144,8 @@ final class Draft {
       long availableBefore = before == null ? 0 : before.onHand() - before.reserved();
       long available = record.onHand() - record.reserved();
       if (available < availableBefore && available < floor) {
-        add(key, ExceptionKind.BELOW_FLOOR, floor - available);
+        BigInteger below = BigInteger.valueOf(floor).subtract(BigInteger.valueOf(available));
+        add(key, ExceptionKind.BELOW_FLOOR, fits(below) ? below.longValue() : Long.MAX_VALUE);
         return;
       }
     }

@@ -6,6 +6,7 @@ import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandBody;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.CommandKind;
+import io.onhand.server.statemachine.LogCommand.Abandon;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class Generator {
     Command earlier = Callers.one(random, callers.sent);
     Command refused = Callers.one(random, callers.refused);
     int kind = random.nextInt(100);
-    if (kind < 6 && earlier != null) {
+    // A key is given up by a question, never by a command.
+    if (kind < 6 && earlier != null && !(earlier.body() instanceof Abandon)) {
       return again(random, earlier, earlier.body());
     }
     if (kind < 10 && refused != null && refused.body().mayBeFact()) {

@@ -55,20 +55,22 @@ import io.onhand.server.statemachine.TransferCommand.Move;
 import io.onhand.server.statemachine.TransferCommand.Receive;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A naive Central: says what each command should be answered, and remembers it. */
-final class Model {
+public final class Model {
   final State state = new State();
   private final long epoch;
 
   /** The last sequence given. */
   long head;
 
-  Model(long epoch) {
+  /** A Central that has seen nothing yet. */
+  public Model(long epoch) {
     this.epoch = epoch;
   }
 
@@ -119,11 +121,16 @@ final class Model {
   }
 
   /** Decides at the next sequence, and remembers what was decided. */
-  Decision decide(Command command, long logTimeMicros) {
+  public Decision decide(Command command, long logTimeMicros) {
     Decision decision = think(command, new Moment(epoch, head + 1, logTimeMicros));
     head++;
     state.apply(head, command, decision);
     return decision;
+  }
+
+  /** The records as they are. */
+  public Map<RecordKey, StockRecord> records() {
+    return state.records;
   }
 
   /** The open reservations whose time has passed. */
