@@ -65,6 +65,15 @@ final class FeedTailTest {
   }
 
   @Test
+  void marksLowStockAndNamesTheOperation() {
+    server.feed().expire();
+
+    CliRun run = run("feed", "tail", "--limit", "1");
+
+    assertThat(run.lines().get(1)).contains("  expire  ").endsWith("LOW STOCK: available 3; fact");
+  }
+
+  @Test
   void goesOnWhereItBroke() {
     server.feed().breakAfter(3).breakAfter(0).breakAfter(2);
 

@@ -8,6 +8,8 @@ import io.onhand.cli.output.MessageJson;
 import io.onhand.cli.output.RecordOutput;
 import io.onhand.cli.output.Text;
 import io.onhand.inventory.v1.AdjustLine;
+import io.onhand.inventory.v1.CommandKind;
+import io.onhand.inventory.v1.OperationKind;
 import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Record;
 import io.onhand.replication.v1.EntryHeader;
@@ -17,7 +19,8 @@ import io.onhand.replication.v1.RecordChange;
 import io.onhand.replication.v1.SnapshotEnd;
 import io.onhand.replication.v1.SnapshotRecords;
 import io.onhand.replication.v1.StoreSlice;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Prints a feed as it comes. */
 final class FeedPrinter implements FeedReader {
@@ -77,8 +80,8 @@ final class FeedPrinter implements FeedReader {
               MessageJson.fields(json, record);
             });
       } else {
-        line(
-            record.getUpdatedSequence(), Text.time(record.getUpdatedAt()), "", "holds", record, "");
+        String time = Text.time(record.getUpdatedAt());
+        line(record.getUpdatedSequence(), time, "", "holds", record, "", description(record));
       }
     }
     invocation.out().flush();
@@ -114,9 +117,15 @@ final class FeedPrinter implements FeedReader {
         any = true;
       }
       for (RecordChange change : slice.getChangesList()) {
-        String delta = Text.signed(change.getOnHandDelta());
-        String what = reason(slice, change.getRecord());
-        line(header.getSequence(), time, header.getOrigin(), what, change.getRecord(), delta);
+        Record record = change.getRecord();
+        line(
+            header.getSequence(),
+            time,
+            header.getOrigin(),
+            what(header, slice, record),
+            record,
+            Text.signed(change.getOnHandDelta()),
+            note(header, change));
         any = true;
       }
       if (header.hasRefusal()) {
@@ -127,7 +136,10 @@ final class FeedPrinter implements FeedReader {
       }
     }
     if (!any) {
-      table.print(Row.of(header.getSequence(), time, header.getOrigin(), "-", stores(entry), ""));
+      String what = header.hasRefusal() ? "refused" : operation(header);
+      String note = header.hasRefusal() ? refusal(header) + " (" + operation(header) + ")" : "";
+      table.print(
+          Row.of(header.getSequence(), time, header.getOrigin(), what, stores(entry), note));
     }
     invocation.out().flush();
   }
@@ -163,11 +175,17 @@ final class FeedPrinter implements FeedReader {
             "(" + Text.signed(asked.getDelta()) + ")",
             "",
             "",
-            MessageJson.shortName(header.getRefusal().getReason())));
+            refusal(header)));
   }
 
   private void line(
-      long sequence, String time, String origin, String what, Record record, String delta) {
+      long sequence,
+      String time,
+      String origin,
+      String what,
+      Record record,
+      String delta,
+      String note) {
     table.print(
         new Row(
             sequence,
@@ -179,16 +197,49 @@ final class FeedPrinter implements FeedReader {
             delta,
             Text.number(record.getOnHand()),
             Text.number(record.getVersion()),
-            invocation.products().description(record.getProduct())));
+            note));
   }
 
-  /** The reason of the line that changed the record; a sync chunk has no lines. */
-  private static String reason(StoreSlice slice, Record record) {
+  /** What a person should see first, then what the product is called. */
+  private String note(EntryHeader header, RecordChange change) {
+    List<String> notes = new ArrayList<>();
+    switch (change.getLowStock()) {
+      case LOW_STOCK_CROSSING_BECAME_LOW ->
+          notes.add("LOW STOCK: available " + Text.number(change.getRecord().getAvailable()));
+      case LOW_STOCK_CROSSING_RECOVERED -> notes.add("no longer low");
+      case LOW_STOCK_CROSSING_UNSPECIFIED, UNRECOGNIZED -> {}
+    }
+    if (header.getKind() == CommandKind.COMMAND_KIND_FACT) {
+      notes.add("fact");
+    }
+    String description = description(change.getRecord());
+    if (!description.isEmpty()) {
+      notes.add(description);
+    }
+    return String.join("; ", notes);
+  }
+
+  private String description(Record record) {
+    return invocation.products().description(record.getProduct());
+  }
+
+  /** The reason of the line that changed the record says more than the kind of command. */
+  private static String what(EntryHeader header, StoreSlice slice, Record record) {
     return slice.getLinesList().stream()
         .filter(line -> line.getProduct().equals(record.getProduct()))
-        .map(line -> MessageJson.shortName(line.getReason()).toLowerCase(Locale.ROOT))
+        .map(line -> Text.words(MessageJson.shortName(line.getReason())))
         .findFirst()
-        .orElse("sync");
+        .orElseGet(() -> operation(header));
+  }
+
+  private static String operation(EntryHeader header) {
+    return header.getOperation() == OperationKind.OPERATION_KIND_UNSPECIFIED
+        ? "-"
+        : Text.words(MessageJson.shortName(header.getOperation()));
+  }
+
+  private static String refusal(EntryHeader header) {
+    return MessageJson.shortName(header.getRefusal().getReason());
   }
 
   private static String stores(FeedEntry entry) {

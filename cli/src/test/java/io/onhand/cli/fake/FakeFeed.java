@@ -3,12 +3,15 @@ package io.onhand.cli.fake;
 import io.grpc.stub.StreamObserver;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustReason;
+import io.onhand.inventory.v1.CommandKind;
+import io.onhand.inventory.v1.OperationKind;
 import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Record;
 import io.onhand.replication.v1.Bookmark;
 import io.onhand.replication.v1.EntryHeader;
 import io.onhand.replication.v1.FeedEntry;
 import io.onhand.replication.v1.FeedOpened;
+import io.onhand.replication.v1.LowStockCrossing;
 import io.onhand.replication.v1.RecordChange;
 import io.onhand.replication.v1.ReplicationServiceGrpc;
 import io.onhand.replication.v1.SnapshotEnd;
@@ -29,6 +32,7 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
   private final List<Integer> entriesPerStream = new ArrayList<>();
   private int lost;
   private String declared = "";
+  private boolean expiring;
 
   FakeFeed(FakeState state) {
     this.state = state;
@@ -37,6 +41,12 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
   /** Has the first entry of each stream declare a store. */
   public synchronized FakeFeed declareFirst(String store) {
     declared = store;
+    return this;
+  }
+
+  /** Has all entries be expiries that make the record low. */
+  public synchronized FakeFeed expire() {
+    expiring = true;
     return this;
   }
 
@@ -76,7 +86,7 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
         observer.onNext(
             i == 1 && !declared.isEmpty()
                 ? declaration(at.getSequence() + i)
-                : entry(at.getSequence() + i));
+                : expiring ? expiry(at.getSequence() + i) : entry(at.getSequence() + i));
       }
     }
     lost = 0;
@@ -110,6 +120,25 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
                 .setPreviousSequence(sequence - 1)
                 .setHeader(EntryHeader.newBuilder().setSequence(sequence).setOrigin("office"))
                 .addSlices(StoreSlice.newBuilder().setStore(declared).setDeclared(true)))
+        .build();
+  }
+
+  private static SubscribeResponse expiry(long sequence) {
+    RecordChange change =
+        RecordChange.newBuilder()
+            .setRecord(Record.newBuilder().setProduct("A").setStore("France").setAvailable(3))
+            .setLowStock(LowStockCrossing.LOW_STOCK_CROSSING_BECAME_LOW)
+            .build();
+    return SubscribeResponse.newBuilder()
+        .setEntry(
+            FeedEntry.newBuilder()
+                .setPreviousSequence(sequence - 1)
+                .setHeader(
+                    EntryHeader.newBuilder()
+                        .setSequence(sequence)
+                        .setKind(CommandKind.COMMAND_KIND_FACT)
+                        .setOperation(OperationKind.OPERATION_KIND_EXPIRE))
+                .addSlices(StoreSlice.newBuilder().setStore("France").addChanges(change)))
         .build();
   }
 
