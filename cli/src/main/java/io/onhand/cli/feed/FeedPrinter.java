@@ -124,7 +124,7 @@ final class FeedPrinter implements FeedReader {
             header.getOrigin(),
             what(header, slice, record),
             record,
-            Text.signed(change.getOnHandDelta()),
+            ChangeTable.delta(change.getOnHandDelta()),
             note(header, change));
         any = true;
       }
@@ -209,10 +209,12 @@ final class FeedPrinter implements FeedReader {
       case LOW_STOCK_CROSSING_RECOVERED -> notes.add("no longer low");
       case LOW_STOCK_CROSSING_UNSPECIFIED, UNRECOGNIZED -> {}
     }
+    Record record = change.getRecord();
+    notes.addAll(ChangeTable.parts(record.getReserved(), record.getIncoming()));
     if (header.getKind() == CommandKind.COMMAND_KIND_FACT) {
       notes.add("fact");
     }
-    String description = description(change.getRecord());
+    String description = description(record);
     if (!description.isEmpty()) {
       notes.add(description);
     }

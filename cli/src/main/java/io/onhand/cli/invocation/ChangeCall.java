@@ -102,6 +102,7 @@ public final class ChangeCall {
     } else {
       forPeople.run();
       if (receipt.getExceptionsCount() > 0) {
+        invocation.out().println();
         ExceptionOutput.table(receipt.getExceptionsList())
             .print(invocation.out(), invocation.palette());
         invocation.note(

@@ -125,7 +125,11 @@ record BodyJson(LogFields fields) {
         fields.text("run_id", open.run().runId());
         fields.text("mode", open.mode().name());
         if (!open.stores().isEmpty()) {
-          fields.text("stores", String.join(",", open.stores()));
+          fields.json().name("stores").beginArray();
+          for (String store : open.stores()) {
+            fields.json().value(store);
+          }
+          fields.json().endArray();
         }
         if (open.isDry()) {
           fields.json().name("dry_run").value(true);

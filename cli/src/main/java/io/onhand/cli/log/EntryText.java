@@ -6,6 +6,7 @@ import io.onhand.cli.output.Text;
 import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockException;
+import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.statemachine.Change;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
@@ -23,6 +24,7 @@ import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.LineRejection;
 import io.onhand.server.statemachine.StockCommand.Adjust;
 import io.onhand.server.statemachine.StockCommand.Basket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,8 +48,8 @@ final class EntryText {
       }
       case Rejected rejected -> {
         if (rejected.lines().isEmpty()) {
-          String why = rejected.reason() + " (" + operation(entry) + ")";
-          print(entry, "refused", rejected.subject(), why);
+          String why = rejected.reason() + " (" + operation(entry) + ") " + rejected.subject();
+          print(entry, "refused", "", why);
         }
         rejected.lines().forEach(refused -> print(entry, refused));
       }
@@ -65,10 +67,10 @@ final class EntryText {
                   what(entry, changed.after().key()),
                   changed.after().key().product(),
                   changed.after().key().store(),
-                  Text.signed(changed.onHandDelta()),
+                  ChangeTable.delta(changed.onHandDelta()),
                   Text.number(changed.after().onHand()),
                   Text.number(changed.after().version()),
-                  entry.command().header().reference()));
+                  note(entry, changed.after())));
       case StoreDeclared declared ->
           print(entry, "store", declared.store().id(), declared.store().displayName());
       case SyncRunChanged changed -> print(entry, "sync run", "", run(changed.run()));
@@ -117,7 +119,17 @@ final class EntryText {
     return Text.time(LogFields.instant(entry.logTimeMicros()));
   }
 
+  private static String note(Entry entry, StockRecord record) {
+    List<String> notes = new ArrayList<>(ChangeTable.parts(record.reserved(), record.incoming()));
+    if (entry.command().isFact()) {
+      notes.add("fact");
+    }
+    notes.add(entry.command().header().reference());
+    return String.join("; ", notes.stream().filter(it -> !it.isEmpty()).toList());
+  }
+
   private void exception(Entry entry, StockException exception) {
+    StockException.Resolution resolution = exception.resolution();
     print(
         entry,
         exception.isOpen() ? "exception" : "resolved",
@@ -128,7 +140,8 @@ final class EntryText {
             + " by "
             + Text.number(exception.quantity())
             + " of "
-            + exception.record().product());
+            + exception.record().product()
+            + (resolution == null ? "" : ": " + resolution.reason()));
   }
 
   private static String run(SyncRun run) {

@@ -1,6 +1,8 @@
 package io.onhand.cli.output;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Changes as they come, one a line. Nobody knows how wide a column of what is still to come will
@@ -8,7 +10,7 @@ import java.io.PrintWriter;
  */
 public final class ChangeTable {
 
-  private static final String FORM = "%9s  %-20s  %-14s  %-10s  %-10s  %-16s  %7s  %9s  %7s  %s";
+  private static final String FORM = "%9s  %-20s  %-14s  %-15s  %-10s  %-16s  %7s  %9s  %7s  %s";
 
   private final PrintWriter out;
   private final Palette palette;
@@ -51,6 +53,23 @@ public final class ChangeTable {
         long sequence, String time, String origin, String what, String store, String note) {
       return new Row(sequence, time, origin, what, "", store, "", "", "", note);
     }
+  }
+
+  /** What is held of a record and what is on its way to it, where something is. */
+  public static List<String> parts(long reserved, long incoming) {
+    var parts = new ArrayList<String>();
+    if (reserved != 0) {
+      parts.add(Text.number(reserved) + " reserved");
+    }
+    if (incoming != 0) {
+      parts.add(Text.number(incoming) + " incoming");
+    }
+    return parts;
+  }
+
+  /** A change of what is on hand; nothing for none. */
+  public static String delta(long onHand) {
+    return onHand == 0 ? "" : Text.signed(onHand);
   }
 
   /** Prints a line. */
