@@ -4,6 +4,10 @@ import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_RECEIPT;
 import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_SALE;
 import static io.onhand.server.TestCentral.adjust;
 import static io.onhand.server.TestCentral.header;
+import static io.onhand.server.api.Answers.answerOf;
+import static io.onhand.server.api.Answers.receipt;
+import static io.onhand.server.api.Answers.replayed;
+import static io.onhand.server.api.Answers.without;
 import static io.onhand.server.api.Requests.commit;
 import static io.onhand.server.api.Requests.dispatch;
 import static io.onhand.server.api.Requests.hold;
@@ -15,10 +19,8 @@ import static io.onhand.server.api.Requests.reserve;
 import static io.onhand.server.api.Requests.soldAlready;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
-import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -39,7 +41,6 @@ import io.onhand.inventory.v1.GetOperationResponse.AnswerCase;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import io.onhand.inventory.v1.MoveStockRequest;
-import io.onhand.inventory.v1.Receipt;
 import io.onhand.inventory.v1.SyncChunk;
 import io.onhand.inventory.v1.SyncFinish;
 import io.onhand.inventory.v1.SyncMode;
@@ -297,26 +298,6 @@ final class RepeatedAnswersIT {
     throw new AssertionError("Expected a refusal of " + request);
   }
 
-  /** Without the mark that it is an answer of before; the rest must be the same. */
-  private static Status without(Status status) {
-    Status.Builder same = status.toBuilder();
-    for (int i = 0; i < status.getDetailsCount(); i++) {
-      if (status.getDetails(i).is(ErrorInfo.class)) {
-        try {
-          same.setDetails(
-              i,
-              com.google.protobuf.Any.pack(
-                  status.getDetails(i).unpack(ErrorInfo.class).toBuilder()
-                      .removeMetadata("replayed")
-                      .build()));
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-          throw new AssertionError(e);
-        }
-      }
-    }
-    return same.build();
-  }
-
   private GetOperationResponse operation(String key) {
     GetOperationResponse response =
         inv()
@@ -329,27 +310,6 @@ final class RepeatedAnswersIT {
   /** Later changes of the same record must not show. */
   private static void disturb() {
     inv().adjustStock(adjust("d" + System.nanoTime(), "A", "Paris", 1, ADJUST_REASON_RECEIPT));
-  }
-
-  private static Message answerOf(Message response) {
-    FieldDescriptor set =
-        response.getAllFields().keySet().stream()
-            .filter(field -> field.getContainingOneof() != null)
-            .findFirst()
-            .orElseThrow();
-    return (Message) response.getField(set);
-  }
-
-  private static Receipt receipt(Message answer) {
-    return (Receipt) answer.getField(answer.getDescriptorForType().findFieldByName("receipt"));
-  }
-
-  private static Message replayed(Message answer) {
-    return answer.toBuilder()
-        .setField(
-            answer.getDescriptorForType().findFieldByName("receipt"),
-            receipt(answer).toBuilder().setReplayed(true).build())
-        .build();
   }
 
   private static AdjustLine sale(String product, long quantity) {

@@ -18,16 +18,12 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Duration;
 import io.grpc.Status;
 import io.onhand.client.OnhandError;
-import io.onhand.inventory.v1.AdjustLine;
-import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.CommitReservationResponse;
 import io.onhand.inventory.v1.ErrorReason;
-import io.onhand.inventory.v1.ExplainAvailabilityRequest;
 import io.onhand.inventory.v1.ExtendReservationRequest;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.GetReservationRequest;
 import io.onhand.inventory.v1.GetReservationResponse;
-import io.onhand.inventory.v1.HoldLine;
 import io.onhand.inventory.v1.ListReservationsRequest;
 import io.onhand.inventory.v1.ListReservationsResponse;
 import io.onhand.inventory.v1.OnExpired;
@@ -207,59 +203,6 @@ final class ReservationsIT {
         .containsSubsequence(soonestFirst.subList(0, 2))
         .doesNotContain(soonestFirst.get(2));
     assertThat(ids(other.setOrigin("nobody").build())).isEmpty();
-  }
-
-  @Test
-  void endsAPageEarlyRatherThanMakeItTooLargeToTake() {
-    List<AdjustLine> receipts = new ArrayList<>();
-    HoldLine[] lines = new HoldLine[1_000];
-    for (int i = 0; i < lines.length; i++) {
-      String product = "%03d".formatted(i) + "w".repeat(60);
-      receipts.add(adjust("", product, STORE, 100, ADJUST_REASON_RECEIPT).getLine());
-      lines[i] = hold(product, STORE, 1);
-    }
-    central
-        .inventory()
-        .applyBasket(
-            ApplyBasketRequest.newBuilder()
-                .setCommand(header("wide"))
-                .addAllLines(receipts)
-                .build());
-    for (int i = 0; i < 60; i++) {
-      central.inventory().reserveStock(reserve("wide" + i, 90_000 + i, lines));
-    }
-    ListReservationsRequest.Builder request =
-        ListReservationsRequest.newBuilder()
-            .setRecord(key(lines[7].getProduct(), STORE))
-            .setPageSize(1_000)
-            .setRead(
-                showing(
-                    central
-                        .inventory()
-                        .getRecord(
-                            GetRecordRequest.newBuilder()
-                                .setKey(key(lines[7].getProduct(), STORE))
-                                .build())
-                        .getFreshness()
-                        .getAsOf()));
-    List<String> listed = new ArrayList<>();
-    int pages = 0;
-    do {
-      ListReservationsResponse page = central.inventory().listReservations(request.build());
-      page.getReservationsList().forEach(it -> listed.add(it.getIdempotencyKey()));
-      request.setPageToken(page.getNextPageToken());
-      pages++;
-    } while (!request.getPageToken().isEmpty());
-
-    assertThat(pages).isGreaterThan(1);
-    assertThat(listed).hasSize(60).startsWith("wide0", "wide1").endsWith("wide59");
-    assertThat(
-            central
-                .inventory()
-                .explainAvailability(
-                    ExplainAvailabilityRequest.newBuilder().setKey(request.getRecord()).build())
-                .getReservationsTotal())
-        .isEqualTo(60);
   }
 
   @Test
