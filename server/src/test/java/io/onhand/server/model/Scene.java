@@ -94,12 +94,22 @@ final class Scene {
   }
 
   Decision tell(CommandKind kind, CommandBody body) {
+    Caller caller = send(kind, body);
+    settle();
+    return ((Decided) caller.outcome()).entry().decision();
+  }
+
+  /** Asks, and does not wait. */
+  void send(CommandBody body) {
+    send(CommandKind.REQUEST, body);
+  }
+
+  Caller send(CommandKind kind, CommandBody body) {
     String key = "k" + ++keys;
     Command command = Command.of(new CommandHeader(ORIGIN, key, "", 0, null, "", "", kind), body);
     Caller caller = server.submit(command, Submission.NO_DEADLINE);
     audit.sent(new Sent(command, false, false, caller));
-    settle();
-    return ((Decided) caller.outcome()).entry().decision();
+    return caller;
   }
 
   /** The table is about what this command makes. */
@@ -132,7 +142,8 @@ final class Scene {
     settle();
   }
 
-  private void settle() {
+  /** Until everybody was told. */
+  void settle() {
     server.run();
     audit.settle(server.store, false);
     comparison.compareState(server.store);
