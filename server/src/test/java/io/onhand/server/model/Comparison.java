@@ -162,6 +162,11 @@ final class Comparison {
     checkInvariants(stored.records(keys));
   }
 
+  /** What listings find. */
+  void compareIndexes(InMemoryStore store) {
+    new Indexes(model.state, store, this).compare();
+  }
+
   private void compare(Object expected, Object actual) {
     check(expected.equals(actual), expected, actual);
   }

@@ -64,6 +64,7 @@ final class Play {
     }
     settle();
     comparison.compareState(server.store);
+    comparison.compareIndexes(server.store);
     comparison.compareReplay(server.store);
   }
 
