@@ -13,12 +13,13 @@ import java.util.Map;
  * Changes records on the condition that nobody changed them since they were seen, again and again
  * until nobody came between.
  *
- * <p>It reads the records once. The caller builds its command from what was seen, with the versions
- * as {@code expected_version}. On VERSION_CONFLICT it looks again, not by reading but at the
- * current records that come with the conflict, and has the command built anew, with a fresh key: a
- * refusal is recorded under the old one. Between the tries it pauses for a random time, whose upper
- * end doubles with each: callers that met once do not meet again in step, and one of them gets
- * through in every round, so that 64 and more make progress on one record.
+ * <p>It reads the records. The caller builds its command from what was seen, with the versions as
+ * {@code expected_version}. On VERSION_CONFLICT it has the command built anew at once, from the
+ * current records that come with the conflict, with a fresh key: a refusal is recorded under the
+ * old one. When that meets another conflict too, it pauses, and reads again, since what the
+ * conflict told is old by then. The pause is random, and its upper end doubles each time, from the
+ * time that a try took: callers that met do not meet again in step, and so many of them wait that
+ * those who do not get through. So 64 callers and more make progress on one record.
  *
  * <p>A caller whose command does not depend on what is there (a sale, a receipt) needs none of
  * this: without {@code expected_version} deltas commute, and the stock is checked all the same.
@@ -27,11 +28,11 @@ import java.util.Map;
  */
 public final class ContentionLoop {
 
-  /** So often it tries: with hundreds of callers on one record, a few tries are usual. */
-  public static final int TRIES_MAX = 30;
+  /** So often it tries; of 64 callers that never rest, one gets through at about each sixth try. */
+  public static final int TRIES_MAX = 100;
 
   private static final Duration PAUSE_FIRST = Duration.ofMillis(2);
-  private static final Duration PAUSE_MAX = Duration.ofMillis(250);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
 
   private final InventoryClient client;
   private final Pace pace;
@@ -72,16 +73,20 @@ public final class ContentionLoop {
    */
   public <T> T run(List<RecordKey> keys, Attempt<T> attempt) {
     Map<RecordKey, Record> seen = read(keys);
-    for (int round = 0; ; round++) {
+    boolean isTold = false;
+    int pauses = 0;
+    for (int tries = 1; ; tries++) {
+      long began = pace.nanoTime();
       try {
         return attempt.send(client.newCommand(), new Seen(seen));
       } catch (OnhandException conflict) {
         if (conflict.error().reason() != ErrorReason.ERROR_REASON_VERSION_CONFLICT
-            || round + 1 == TRIES_MAX) {
+            || tries == TRIES_MAX) {
           throw conflict;
         }
-        pause(round, conflict);
-        if (!refreshed(seen, conflict.error().current())) {
+        isTold = !isTold && refreshed(seen, conflict.error().current());
+        if (!isTold) {
+          pause(pauses++, pace.nanoTime() - began, conflict);
           seen = read(keys);
         }
       }
@@ -104,8 +109,9 @@ public final class ContentionLoop {
     return any;
   }
 
-  private void pause(int round, OnhandException conflict) {
-    long longest = Math.min(PAUSE_MAX.toNanos(), PAUSE_FIRST.toNanos() << Math.min(round, 16));
+  private void pause(int earlier, long tryNanos, OnhandException conflict) {
+    long first = Math.min(Math.max(PAUSE_FIRST.toNanos(), tryNanos), PAUSE_MAX.toNanos());
+    long longest = Math.min(PAUSE_MAX.toNanos(), first << Math.min(earlier + 1, 16));
     try {
       pace.pause(Duration.ofNanos((long) (longest * pace.jitter())));
     } catch (InterruptedException e) {

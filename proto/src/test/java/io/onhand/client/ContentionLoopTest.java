@@ -49,15 +49,15 @@ final class ContentionLoopTest {
         KEYS,
         (header, seen) -> {
           versions.add(seen.version("P1", "S1"));
-          if (versions.size() < 3) {
+          if (versions.size() < 5) {
             inventory.change();
           }
           return adjust(header, seen);
         });
 
-    assertThat(versions).containsExactly(1L, 2L, 3L);
-    assertThat(inventory.reads()).isEqualTo(1);
-    assertThat(inventory.keys()).as("a fresh key each").hasSize(3);
+    assertThat(versions).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(inventory.reads()).as("at first and after each pause").isEqualTo(3);
+    assertThat(inventory.keys()).as("a fresh key each").hasSize(5);
     assertThat(pace.pauses()).hasSize(2);
     assertThat(pace.pauses().getLast()).isGreaterThan(pace.pauses().getFirst());
   }
