@@ -16,8 +16,8 @@ public sealed interface Decision {
    * @param changes what it changes; may be empty
    * @param refused records refused while others were accepted, by their first line (best effort)
    * @param rows what became of each row (sync)
-   * @param listed records that a REPLACE run has listed and that nothing else says so of; derived
-   *     from the rows and the run's mode, and kept because replay never decides again
+   * @param listed records that a chunk of a REPLACE run lists, which its end must leave alone; kept
+   *     because replay never decides again
    */
   record Accepted(
       List<Change> changes,

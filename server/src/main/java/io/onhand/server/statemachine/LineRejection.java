@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param delta the sum of what was asked: what is sold, reserved or sent is negative, what arrives
  *     or is given back positive
  * @param expectedVersion what was expected; empty: nothing
- * @param current the record as it was; null: it did not exist
+ * @param current the record as it was; null: it did not exist, or the reservation does not name it
  * @param held how much a reservation holds, or a transfer has on its way, of what was asked too
  *     much of; empty: it was another reason
  */
