@@ -55,8 +55,7 @@ final class KeyCheck {
       return false;
     }
     Entry first = overlay.entry(remembered);
-    return first.command().header().kind() == CommandKind.REQUEST
-        && first.decision() instanceof Decision.Rejected;
+    return !first.command().isFact() && first.decision() instanceof Decision.Rejected;
   }
 
   /** The answer to a key that is remembered. */

@@ -3,9 +3,9 @@ package io.onhand.server.domain;
 /** Where a reservation stands. Only an open one holds stock; the others are ends. */
 public enum ReservationState {
   OPEN,
-  /** Sold, wholly or in part. */
+  /** Ended by a commit. */
   COMMITTED,
-  /** Given back before it expired. */
+  /** Ended by a release. A part may have been sold before: its lines say so. */
   RELEASED,
   /** Its time passed; what it still held was given back then. */
   EXPIRED

@@ -95,6 +95,9 @@ public final class Model {
       boolean isDecidedOnceMore =
           known.decision() instanceof Rejected
               && first.header().kind() == CommandKind.REQUEST
+              // A count and a void are facts whatever they say.
+              && !(first.body() instanceof Count)
+              && !(first.body() instanceof VoidOperation)
               && header.kind() == CommandKind.FACT;
       return isDecidedOnceMore ? null : new Outcome.Recorded(known.sequence());
     }
