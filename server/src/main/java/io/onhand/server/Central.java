@@ -140,7 +140,8 @@ public final class Central implements AutoCloseable {
             reads,
             Clock.SYSTEM,
             ThreadLocalRandom.current().nextLong(),
-            status);
+            status,
+            chores::after);
     registerGauges(telemetry.gauges(), store, disk, alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);

@@ -8,6 +8,7 @@ import io.onhand.server.storage.DiskSpace;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.SnapshotPool;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,6 +60,15 @@ final class Chores implements AutoCloseable {
     every(DISK_MILLIS, this::lookAtDisk);
     every(SWEEP_MILLIS, this::sweep);
     every(HORIZON_MILLIS, this::moveHorizon);
+  }
+
+  /** Runs a task that returns at once after a while; not when the server is going down. */
+  void after(long nanos, Runnable task) {
+    try {
+      var _ = timer.schedule(() -> guarded(task), nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The server goes down: what was to be done later is not done.");
+    }
   }
 
   @Override

@@ -64,6 +64,13 @@ public final class SyncCommand implements Callable<Integer> {
   private int rows;
 
   @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      defaultValue = "250",
+      description = "Rows in a chunk, 1 to 1,000. Default: ${DEFAULT-VALUE}.")
+  private int chunk;
+
+  @Option(
       names = "--pairs",
       paramLabel = "N",
       defaultValue = "5",
@@ -105,6 +112,7 @@ public final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Usage.check(rows >= 1, "--rows", "1 or more");
+    Usage.check(chunk >= 1 && chunk <= 1_000, "--chunk", "1 to 1,000");
     Usage.check(pairs >= 1, "--pairs", "1 or more");
     Usage.check(rate >= 1, "--rate", "1 or more");
     Usage.check(seconds >= 1, "--seconds", "1 or more");
@@ -126,7 +134,7 @@ public final class SyncCommand implements Callable<Integer> {
       BenchStore store = BenchStore.open(client, SALES_STORE, PRODUCTS, count -> {});
       BenchStore.open(client, SYNC_STORE, 1, count -> {});
       PacedSales sales = new PacedSales(forSales, store, rate);
-      SyncLoad sync = new SyncLoad(forSync, "bench", SYNC_STORE, rows);
+      SyncLoad sync = new SyncLoad(forSync, "bench", SYNC_STORE, rows, chunk);
       live.say("warming up: the first run gives birth to the records");
       pair(sales, sync, 0);
       List<Pair> measured = new ArrayList<>();

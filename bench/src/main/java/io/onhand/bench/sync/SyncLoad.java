@@ -13,29 +13,29 @@ import io.onhand.inventory.v1.SyncStockResponse;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One sync run that sets every record of a store to the same quantity, in chunks of 1,000 rows, as
- * fast as Central takes them.
+ * One sync run that sets every record of a store to the same quantity, in chunks, as fast as
+ * Central takes them.
  */
 public final class SyncLoad {
-  /** Rows in a chunk: the most that one may have. */
-  public static final int CHUNK_ROWS = 1_000;
-
   private final Channel channel;
   private final String origin;
   private final String store;
   private final int rows;
+  private final int chunkRows;
 
   /**
    * A run of so many rows.
    *
    * @param store must hold nothing that others change
    * @param rows how many records it sets
+   * @param chunkRows how many of them a chunk has
    */
-  public SyncLoad(Channel channel, String origin, String store, int rows) {
+  public SyncLoad(Channel channel, String origin, String store, int rows, int chunkRows) {
     this.channel = channel;
     this.origin = origin;
     this.store = store;
     this.rows = rows;
+    this.chunkRows = chunkRows;
   }
 
   /**
@@ -109,7 +109,7 @@ public final class SyncLoad {
 
     private SyncChunk chunk() {
       SyncChunk.Builder message = SyncChunk.newBuilder().setNumber(++chunk);
-      for (int to = Math.min(rows, next + CHUNK_ROWS); next < to; next++) {
+      for (int to = Math.min(rows, next + chunkRows); next < to; next++) {
         message.addRows(
             SyncRow.newBuilder()
                 .setProduct("synced-%08d".formatted(next))

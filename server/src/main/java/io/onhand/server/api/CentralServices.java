@@ -43,6 +43,7 @@ public final class CentralServices {
    *     OVERLOADED
    * @param server names this process in page tokens
    * @param status how Central is
+   * @param later lets a sync run rest
    */
   public static CentralServices of(
       Pipeline pipeline,
@@ -51,7 +52,8 @@ public final class CentralServices {
       Executor reads,
       Clock clock,
       long server,
-      Supplier<GetStatusResponse> status) {
+      Supplier<GetStatusResponse> status,
+      Later later) {
     OutcomeMapper outcomes =
         new OutcomeMapper(pipeline.head().epoch(), new LogReader(store), reads);
     CentralQueries queries = CentralQueries.of(store, snapshots, pipeline::head, server);
@@ -65,7 +67,8 @@ public final class CentralServices {
                 new StoredState(store),
                 reads,
                 clock,
-                streams),
+                streams,
+                later),
             new AdminApi(pipeline.admission(), outcomes, queries, status, reads, clock)),
         streams);
   }

@@ -79,6 +79,7 @@ public final class InventoryApi extends InventoryServiceImplBase {
   private final Executor reads;
   private final Clock clock;
   private final OpenStreams streams;
+  private final Later later;
 
   InventoryApi(
       Admission admission,
@@ -87,7 +88,8 @@ public final class InventoryApi extends InventoryServiceImplBase {
       StoredState state,
       Executor reads,
       Clock clock,
-      OpenStreams streams) {
+      OpenStreams streams,
+      Later later) {
     this.admission = admission;
     this.outcomes = outcomes;
     this.queries = queries;
@@ -95,6 +97,7 @@ public final class InventoryApi extends InventoryServiceImplBase {
     this.reads = reads;
     this.clock = clock;
     this.streams = streams;
+    this.later = later;
   }
 
   @Override
@@ -187,7 +190,9 @@ public final class InventoryApi extends InventoryServiceImplBase {
         state,
         reads,
         CallContext.current().traceParent(),
-        CallSettings.deadlineNanos(clock));
+        CallSettings.deadlineNanos(clock),
+        new SyncPace(clock),
+        later);
   }
 
   @Override

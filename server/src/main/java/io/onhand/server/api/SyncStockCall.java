@@ -2,6 +2,7 @@ package io.onhand.server.api;
 
 import com.google.protobuf.Message;
 import io.grpc.stub.StreamObserver;
+import io.onhand.inventory.v1.Receipt;
 import io.onhand.inventory.v1.SyncChunk;
 import io.onhand.inventory.v1.SyncChunkResult;
 import io.onhand.inventory.v1.SyncOpened;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One SyncStock: a start, then chunks, then perhaps the run's end. The next part is asked for when
- * the one before is answered, so a sync takes at most one place in the pipeline and live sales go
- * on between its chunks.
+ * the one before is answered, so a sync takes at most one place in the pipeline; and it rests
+ * between its chunks while live sales go on.
  */
 final class SyncStockCall implements StreamObserver<SyncStockRequest> {
   private final CommandStream<SyncStockResponse> stream;
@@ -29,6 +30,8 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
   private final Executor reads;
   private final String traceParent;
   private final long deadlineNanos;
+  private final SyncPace pace;
+  private final Later later;
   private @Nullable Command opening;
 
   SyncStockCall(
@@ -37,13 +40,17 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
       StoredState state,
       Executor reads,
       String traceParent,
-      long deadlineNanos) {
+      long deadlineNanos,
+      SyncPace pace,
+      Later later) {
     this.stream = stream;
     this.outcomes = outcomes;
     this.state = state;
     this.reads = reads;
     this.traceParent = traceParent;
     this.deadlineNanos = deadlineNanos;
+    this.pace = pace;
+    this.later = later;
   }
 
   @Override
@@ -100,6 +107,7 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
   }
 
   private void enter(Command command, SyncStockRequest request) {
+    pace.began();
     stream.enter(
         new Submission.Mutation(
             command,
@@ -113,10 +121,26 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
     switch (answer) {
       case Answer.Failed failed -> stream.fail(failed.status());
       case Answer.Ok ok -> {
-        stream.answer(response(ok.message()));
-        stream.requestNext();
+        SyncStockResponse response = response(ok.message());
+        stream.answer(response);
+        rest(pace.restAfter(receipt(response)));
       }
     }
+  }
+
+  /** Asks for the next part, after a rest if there is one. */
+  private void rest(long nanos) {
+    if (nanos == 0) {
+      stream.requestNext();
+    } else {
+      later.after(nanos, stream::requestNext);
+    }
+  }
+
+  private static Receipt receipt(SyncStockResponse response) {
+    return response.hasOpened()
+        ? response.getOpened().getReceipt()
+        : response.getChunk().getReceipt();
   }
 
   private static SyncStockResponse response(Message message) {
