@@ -21,9 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because 64 callers take thousands of tries. */
+@Tag("long")
 @DisplayName("64 callers that expect a version of one record of a real Central all get through")
 final class ContentionIT {
 

@@ -29,9 +29,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because real processes are killed and come back many times. */
+@Tag("long")
 @DisplayName("Killed with -9 under load, agent and Central come back and agree to the last unit")
 final class AgentKillIT {
 

@@ -17,12 +17,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Long because each benchmark starts servers and measures for some seconds. */
+@Tag("long")
 @DisplayName("onhand bench measures a real Central beside the echo and checks what it counted")
 @Timeout(180)
 final class BenchIT {

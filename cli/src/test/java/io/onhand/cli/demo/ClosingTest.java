@@ -28,9 +28,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because each planted fault needs a whole demo. */
+@Tag("long")
 @DisplayName(
     "The demo's closing catches a server that forgets keys, loses changes, oversells, refuses without cause, keeps expired goods or counts over sales")
 final class ClosingTest {
