@@ -34,10 +34,11 @@ import io.onhand.server.statemachine.TransferCommand.Move;
 import io.onhand.server.statemachine.TransferCommand.Receive;
 
 /** What kind of command an entry decided, as history and feed name it. */
-final class OperationKindMapper {
+public final class OperationKindMapper {
   private OperationKindMapper() {}
 
-  static OperationKind operation(CommandBody body) {
+  /** The kind of a command. */
+  public static OperationKind operation(CommandBody body) {
     return switch (body) {
       case StockCommand stock -> operation(stock);
       case ReservationCommand hold -> operation(hold);
