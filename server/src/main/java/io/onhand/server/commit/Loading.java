@@ -90,7 +90,7 @@ final class Loading {
       recent.operations.need(command.operation());
     }
     CommandBody body = command.body();
-    body.records().forEach(recent.records::need);
+    body.records().forEach(key -> needRecord(body, key));
     needIfNamed(body.voided(), recent.operations);
     needIfNamed(body.syncRun(), recent.syncRuns);
     needIfNamed(body.reservation(), recent.reservations);
@@ -101,6 +101,15 @@ final class Loading {
     }
     if (body instanceof Reserve) {
       recent.openReservations.need(command.header().origin());
+    }
+  }
+
+  /** A sync run comes by each record once. */
+  private void needRecord(CommandBody body, RecordKey key) {
+    if (body.syncRun() == null) {
+      recent.records.need(key);
+    } else {
+      recent.records.needOnce(key);
     }
   }
 
@@ -120,7 +129,7 @@ final class Loading {
   }
 
   private void needOfNamed(CommandBody body) {
-    touched(body).forEach(recent.records::need);
+    touched(body).forEach(key -> needRecord(body, key));
     if (body.reservation() != null) {
       Reservation reservation = recent.reservations.value(body.reservation());
       if (reservation != null) {

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Two generations: what is used moves to the younger; when that is full, the older goes and the
  * younger takes its place. What is not durable yet never goes.
  *
+ * <p>What is needed once, as each row of a bulk sync is, is kept beside them and goes as soon as it
+ * is durable: a run over a million things then neither pushes out the hot ones nor leaves the
+ * collector a heap of values to copy.
+ *
  * <p>Confined to the sequencer.
  */
 final class RecentValues<K, V> {
@@ -29,6 +33,10 @@ final class RecentValues<K, V> {
   private final List<K> missing = new ArrayList<>();
   private Map<K, Slot<V>> young = new HashMap<>();
   private Map<K, Slot<V>> old = new HashMap<>();
+  private final List<K> missingOnce = new ArrayList<>();
+
+  /** Needed once; nothing here is in a generation. */
+  private final Map<K, Slot<V>> passing = new HashMap<>();
 
   /**
    * Knows nothing yet.
@@ -48,12 +56,27 @@ final class RecentValues<K, V> {
     }
   }
 
+  /** As {@link #need}, but the key will hardly be used again. */
+  void needOnce(K key) {
+    if (!passing.containsKey(key) && !isKnown(key)) {
+      missingOnce.add(key);
+    }
+  }
+
   /** Loads what is needed and not known, in one call. */
   void load() {
-    if (!missing.isEmpty()) {
-      Iterator<@Nullable V> found = durable.apply(missing).iterator();
-      missing.forEach(key -> young.put(key, new Slot<>(found.next(), 0)));
-      missing.clear();
+    load(missing, young);
+    if (!missingOnce.isEmpty()) {
+      missingOnce.removeIf(young::containsKey); // another command of the batch needs it too
+      load(missingOnce, passing);
+    }
+  }
+
+  private void load(List<K> keys, Map<K, Slot<V>> target) {
+    if (!keys.isEmpty()) {
+      Iterator<@Nullable V> found = durable.apply(keys).iterator();
+      keys.forEach(key -> target.put(key, new Slot<>(found.next(), 0)));
+      keys.clear();
     }
   }
 
@@ -62,7 +85,10 @@ final class RecentValues<K, V> {
     if (young.containsKey(key)) {
       return true;
     }
-    Slot<V> slot = old.get(key);
+    Slot<V> slot = passing.isEmpty() ? null : passing.remove(key);
+    if (slot == null) {
+      slot = old.get(key);
+    }
     if (slot == null) {
       return false;
     }
@@ -72,13 +98,14 @@ final class RecentValues<K, V> {
 
   /** An entry changed it. */
   void changed(K key, V value, long sequence) {
-    young.put(key, new Slot<>(value, sequence));
+    Map<K, Slot<V>> keeps = passing.containsKey(key) ? passing : young;
+    keeps.put(key, new Slot<>(value, sequence));
   }
 
   /** An entry changed all that are known and match; the durable ones are changed with it. */
   void changedWhere(Predicate<K> isChanged, V value, long sequence) {
     List<K> changed = new ArrayList<>();
-    Stream.of(old, young)
+    Stream.of(old, young, passing)
         .flatMap(it -> it.keySet().stream())
         .filter(isChanged)
         .forEach(changed::add);
@@ -94,6 +121,9 @@ final class RecentValues<K, V> {
   @Nullable V value(K key) {
     Slot<V> slot = young.get(key);
     if (slot == null) {
+      slot = passing.get(key);
+    }
+    if (slot == null) {
       throw new IllegalStateException("Expected a declared key, but got " + key + ".");
     }
     return slot.value();
@@ -101,6 +131,7 @@ final class RecentValues<K, V> {
 
   /** Makes room, once there is too much. Never between a load and the decisions it is for. */
   void retire(long durableSequence) {
+    passing.values().removeIf(slot -> slot.sequence() <= durableSequence);
     if (young.size() < generationMax) {
       return;
     }
@@ -117,7 +148,9 @@ final class RecentValues<K, V> {
   /** Forgets everything: blocks were lost, and the durable state alone holds. */
   void clear() {
     missing.clear();
+    missingOnce.clear();
     young.clear();
     old.clear();
+    passing.clear();
   }
 }

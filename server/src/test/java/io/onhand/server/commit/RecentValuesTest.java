@@ -98,12 +98,68 @@ class RecentValuesTest {
   }
 
   @Test
+  void whatIsNeededOnceStaysUntilItIsDurableAndPushesOutNothing() {
+    load("hot", 1);
+    for (int i = 0; i < 20; i++) {
+      values.needOnce("row" + i);
+      values.load();
+      values.changed("row" + i, i, 100 + i);
+      values.retire(99);
+    }
+    assertThat(values.value("row0")).isZero();
+
+    values.retire(110);
+
+    assertThatThrownBy(() -> values.value("row10")).isInstanceOf(IllegalStateException.class);
+    assertThat(values.value("row11")).isEqualTo(11);
+    assertThat(values.value("hot")).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasNeededOnceAndIsNeededAgainStays() {
+    values.needOnce("a");
+    values.load();
+    values.changed("a", 1, 7);
+    values.need("a");
+    values.load();
+    values.retire(7);
+
+    assertThat(values.value("a")).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchThatNeedsAKeyBothWaysHasOneValueOfIt() {
+    stored.put("a", 1);
+    values.need("a");
+    values.needOnce("a");
+    values.load();
+    values.changed("a", 2, 7);
+    values.retire(7);
+
+    assertThat(values.value("a")).isEqualTo(2);
+  }
+
+  @Test
+  void aHotValueStaysHotWhenItIsNeededOnce() {
+    load("a", 1);
+    values.needOnce("a");
+    values.load();
+    values.changed("a", 2, 7);
+    values.retire(7);
+
+    assertThat(values.value("a")).isEqualTo(2);
+  }
+
+  @Test
   void afterALossNothingIsKnown() {
     load("a", 1);
     values.changed("b", 1, 7);
+    values.needOnce("c");
+    values.load();
     values.clear();
 
     assertThat(values.isKnown("a")).isFalse();
     assertThat(values.isKnown("b")).isFalse();
+    assertThat(values.isKnown("c")).isFalse();
   }
 }
