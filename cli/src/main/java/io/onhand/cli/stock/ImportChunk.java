@@ -15,8 +15,10 @@ import java.util.List;
  */
 record ImportChunk(int number, List<StockRow.Sound> rows) {
 
-  /** A chunk of the contract has no more. */
-  static final int ROWS_MAX = 1_000;
+  /**
+   * A sale that comes while a chunk is decided waits for all of it: a quarter of the contract's.
+   */
+  static final int ROWS_MAX = 250;
 
   /** Cuts rows into chunks: the same rows always into the same chunks, so that a run can go on. */
   static List<ImportChunk> of(List<StockRow.Sound> rows) {

@@ -191,8 +191,7 @@ public final class InventoryApi extends InventoryServiceImplBase {
         reads,
         CallContext.current().traceParent(),
         CallSettings.deadlineNanos(clock),
-        new SyncPace(clock),
-        later);
+        new SyncPace(clock, later));
   }
 
   @Override

@@ -18,16 +18,32 @@ final class SyncPace {
   private static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Clock clock;
+  private final Later later;
   private long beganNanos;
   private long lastSequence;
 
-  SyncPace(Clock clock) {
+  SyncPace(Clock clock, Later later) {
     this.clock = clock;
+    this.later = later;
   }
 
   /** A part goes into the pipeline. */
   void began() {
     beganNanos = clock.monotonicNanos();
+  }
+
+  /**
+   * A part was answered: goes on, after a rest if there is one.
+   *
+   * @param receipt of the part
+   */
+  void rest(Receipt receipt, Runnable goOn) {
+    long nanos = restAfter(receipt);
+    if (nanos == 0) {
+      goOn.run();
+    } else {
+      later.after(nanos, goOn);
+    }
   }
 
   /**

@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The end of one sync run: what a REPLACE did not list is set to zero, page by page, then the run
  * is finished. Each page is a command of its own, and the next is read when the one before is
- * answered and the caller takes answers, so live sales go on in between. Every step decides anew
- * what to leave alone: an end that was cut is begun again from the first page without harm.
+ * answered and the caller takes answers, so live sales go on in between; like chunks, pages rest
+ * while they do. Every step decides anew what to leave alone: an end that was cut is begun again
+ * from the first page without harm.
  *
  * <p>Pages are read on the threads for reads; answers come on the pipeline's. One follows the
  * other, so nothing here is shared between two of them.
@@ -46,11 +47,13 @@ final class SyncRunEnd {
   private final @Nullable Position notBefore;
   private final String traceParent;
   private final long deadlineNanos;
+  private final SyncPace pace;
 
   /**
    * Prepares the end of a run.
    *
    * @param opening as the stream opened the run
+   * @param pace of the run so far; its pages are parts like any other
    */
   SyncRunEnd(
       CommandStream<SyncStockResponse> stream,
@@ -59,7 +62,8 @@ final class SyncRunEnd {
       Executor reads,
       Command opening,
       String traceParent,
-      long deadlineNanos) {
+      long deadlineNanos,
+      SyncPace pace) {
     OpenSyncRun open = (OpenSyncRun) opening.body();
     this.stream = stream;
     this.outcomes = outcomes;
@@ -70,6 +74,7 @@ final class SyncRunEnd {
     this.notBefore = opening.header().notBefore();
     this.traceParent = traceParent;
     this.deadlineNanos = deadlineNanos;
+    this.pace = pace;
   }
 
   /** Begins; the stream asks for its next part when the run is finished. */
@@ -125,6 +130,7 @@ final class SyncRunEnd {
 
   private void zero(List<RecordKey> keys) {
     long step = ThreadLocalRandom.current().nextLong();
+    pace.began();
     enter(
         SyncCommandMapper.zeroUnlisted(run, step, keys, notBefore, traceParent),
         keys.stream().mapToInt(key -> key.product().length() + key.store().length()).sum(),
@@ -148,7 +154,7 @@ final class SyncRunEnd {
         } else {
           stream.answer(SyncStockResponse.newBuilder().setZeroed(zeroed).build());
         }
-        next();
+        pace.rest(zeroed.getReceipt(), this::next);
       }
     }
   }

@@ -31,7 +31,6 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
   private final String traceParent;
   private final long deadlineNanos;
   private final SyncPace pace;
-  private final Later later;
   private @Nullable Command opening;
 
   SyncStockCall(
@@ -41,8 +40,7 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
       Executor reads,
       String traceParent,
       long deadlineNanos,
-      SyncPace pace,
-      Later later) {
+      SyncPace pace) {
     this.stream = stream;
     this.outcomes = outcomes;
     this.state = state;
@@ -50,7 +48,6 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
     this.traceParent = traceParent;
     this.deadlineNanos = deadlineNanos;
     this.pace = pace;
-    this.later = later;
   }
 
   @Override
@@ -61,7 +58,14 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
         case CHUNK -> enter(chunk(request.getChunk()), request);
         case FINISH ->
             new SyncRunEnd(
-                    stream, outcomes, state, reads, opening("finish"), traceParent, deadlineNanos)
+                    stream,
+                    outcomes,
+                    state,
+                    reads,
+                    opening("finish"),
+                    traceParent,
+                    deadlineNanos,
+                    pace)
                 .begin();
         case PART_NOT_SET ->
             throw new InvalidFieldException(
@@ -123,17 +127,8 @@ final class SyncStockCall implements StreamObserver<SyncStockRequest> {
       case Answer.Ok ok -> {
         SyncStockResponse response = response(ok.message());
         stream.answer(response);
-        rest(pace.restAfter(receipt(response)));
+        pace.rest(receipt(response), stream::requestNext);
       }
-    }
-  }
-
-  /** Asks for the next part, after a rest if there is one. */
-  private void rest(long nanos) {
-    if (nanos == 0) {
-      stream.requestNext();
-    } else {
-      later.after(nanos, stream::requestNext);
     }
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread after the other. Each page waits for the disk.
  */
 final class UnlistedRecords {
-  private static final int PAGE_RECORDS = 500;
+  private static final int PAGE_RECORDS = 250;
 
   private final StoredState state;
   private final SyncRunId run;

@@ -6,6 +6,8 @@ import io.onhand.inventory.v1.Applied;
 import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Receipt;
 import io.onhand.server.commit.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class SyncPaceTest {
   private static final long MILLI = 1_000_000;
 
+  private final List<Long> rested = new ArrayList<>();
   private long nanos;
   private final SyncPace pace =
       new SyncPace(
@@ -26,7 +29,8 @@ final class SyncPaceTest {
             public long wallMicros() {
               return 0;
             }
-          });
+          },
+          (nanos, task) -> rested.add(nanos));
 
   @Test
   void withTheServerToItselfItGoesOnAtOnce() {
@@ -61,15 +65,31 @@ final class SyncPaceTest {
     assertThat(restAfter(101, 5 * MILLI, false)).isZero();
   }
 
+  @Test
+  void whatComesNextWaitsForTheRest() {
+    List<String> goneOn = new ArrayList<>();
+    pace.began();
+    pace.rest(receipt(10, false), () -> goneOn.add("first"));
+    pace.began();
+    nanos += 5 * MILLI;
+    pace.rest(receipt(14, false), () -> goneOn.add("second"));
+
+    assertThat(goneOn).containsExactly("first");
+    assertThat(rested).containsExactly(15 * MILLI);
+  }
+
   private long restAfter(long sequence, long took, boolean isReplayed) {
     pace.began();
     nanos += took;
-    return pace.restAfter(
-        Receipt.newBuilder()
-            .setApplied(
-                Applied.newBuilder()
-                    .setPosition(Position.newBuilder().setEpoch(7).setSequence(sequence)))
-            .setReplayed(isReplayed)
-            .build());
+    return pace.restAfter(receipt(sequence, isReplayed));
+  }
+
+  private static Receipt receipt(long sequence, boolean isReplayed) {
+    return Receipt.newBuilder()
+        .setApplied(
+            Applied.newBuilder()
+                .setPosition(Position.newBuilder().setEpoch(7).setSequence(sequence)))
+        .setReplayed(isReplayed)
+        .build();
   }
 }
