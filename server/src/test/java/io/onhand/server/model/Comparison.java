@@ -28,6 +28,7 @@ import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.schema.BatchState;
 import io.onhand.server.storage.schema.CentralFamily;
+import io.onhand.server.storage.schema.StateHash;
 import io.onhand.server.storage.schema.StoredExceptions;
 import io.onhand.server.storage.schema.StoredReservations;
 import io.onhand.server.storage.schema.StoredState;
@@ -214,6 +215,10 @@ final class Comparison {
         compareFamily(family, store, again);
       }
     }
+    check(
+        Arrays.equals(StateHash.ofAll(store, _ -> {}), StateHash.ofAll(again, _ -> {})),
+        "the same hash of the state again",
+        head);
   }
 
   /** What the server has, the replay has too; it may have more, that the server has forgotten. */
