@@ -65,6 +65,8 @@ final class Advice {
       case ERROR_REASON_NOT_VOIDABLE -> "Correct the stock by an adjustment of the opposite.";
       case ERROR_REASON_EXCEPTION_RESOLVED -> "It is settled already.";
       case ERROR_REASON_SYNC_RUN_FINISHED -> "Start a new run.";
+      case ERROR_REASON_PARKED_WRITE_NOT_FOUND ->
+          "List what is parked, and what was done: somebody may have settled it.";
       case ERROR_REASON_TOO_STALE -> "Ask Central, or allow for more staleness.";
     };
   }

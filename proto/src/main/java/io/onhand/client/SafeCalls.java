@@ -259,7 +259,8 @@ public final class SafeCalls {
           ERROR_REASON_STORE_NOT_SERVED,
           ERROR_REASON_REPLICA_NOT_READY,
           ERROR_REASON_INTERNAL_FAULT,
-          ERROR_REASON_TOO_STALE ->
+          ERROR_REASON_TOO_STALE,
+          ERROR_REASON_PARKED_WRITE_NOT_FOUND ->
           false;
     };
   }
