@@ -31,8 +31,10 @@ import io.onhand.server.Version;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.FaultHandler;
 import io.onhand.server.commit.StepThread;
+import io.onhand.server.observability.BothReplicaObservers;
 import io.onhand.server.observability.CallContextForwarding;
 import io.onhand.server.observability.Gauge;
+import io.onhand.server.observability.ReplicaObserver;
 import io.onhand.server.observability.Telemetry;
 import io.onhand.server.security.GrpcServers;
 import io.onhand.server.storage.DataFormat;
@@ -92,6 +94,18 @@ public final class Agent implements AutoCloseable {
    * @throws io.onhand.server.storage.DataFolderException when the data folder cannot be used
    */
   public static Agent start(AgentSettings settings, FaultHandler faults) throws IOException {
+    return start(settings, ReplicaObserver.NONE, faults);
+  }
+
+  /**
+   * The same, watched.
+   *
+   * @param observer told of each applied entry, beside the telemetry
+   * @throws IOException when the port cannot be had
+   * @throws io.onhand.server.storage.DataFolderException when the data folder cannot be used
+   */
+  public static Agent start(AgentSettings settings, ReplicaObserver observer, FaultHandler faults)
+      throws IOException {
     RocksStore store =
         RocksStore.open(
             settings.data(),
@@ -99,14 +113,16 @@ public final class Agent implements AutoCloseable {
             List.of(ReplicaFamily.values()),
             RocksSettings.AGENT);
     try {
-      return new Agent(settings, store, faults);
+      return new Agent(settings, store, observer, faults);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private Agent(AgentSettings settings, RocksStore store, FaultHandler faults) throws IOException {
+  private Agent(
+      AgentSettings settings, RocksStore store, ReplicaObserver observer, FaultHandler faults)
+      throws IOException {
     this.settings = settings;
     this.store = store;
     Clock clock = Clock.SYSTEM;
@@ -123,7 +139,7 @@ public final class Agent implements AutoCloseable {
             copy,
             new LinkPorts(
                 feed,
-                telemetry.replica(),
+                BothReplicaObservers.of(telemetry.replica(), observer),
                 new LostRecordFiles(settings.data().resolve(LOST_RECORDS_FOLDER)),
                 disk::isLow,
                 clock,

@@ -22,7 +22,12 @@ final class OtlpReplicaObserver implements ReplicaObserver {
 
   @Override
   public void applied(
-      String traceParent, long sequence, int changes, long startNanos, long appliedNanos) {
+      String traceParent,
+      long sequence,
+      long logTimeMicros,
+      int changes,
+      long startNanos,
+      long appliedNanos) {
     // Not only "": what comes over the feed is checked again before it names a trace.
     String parent = TraceParent.sampledOrEmpty(traceParent);
     if (parent.isEmpty() || !spans.isRoomFor(appliedNanos)) {

@@ -21,9 +21,17 @@ public interface ReplicaObserver {
    * @param traceParent {@code EntryHeader.trace_parent}: of the call that caused the entry, or
    *     {@code ""}
    * @param sequence of the entry
+   * @param logTimeMicros when Central decided it, a moment before it was durable there; 0: it
+   *     changed no record here
    * @param changes how many records it changed here
    * @param startNanos when the agent began to apply the entry, or the batch that it is part of
    * @param appliedNanos when reads showed it
    */
-  void applied(String traceParent, long sequence, int changes, long startNanos, long appliedNanos);
+  void applied(
+      String traceParent,
+      long sequence,
+      long logTimeMicros,
+      int changes,
+      long startNanos,
+      long appliedNanos);
 }

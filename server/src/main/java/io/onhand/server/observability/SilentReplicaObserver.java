@@ -10,5 +10,10 @@ final class SilentReplicaObserver implements ReplicaObserver {
 
   @Override
   public void applied(
-      String traceParent, long sequence, int changes, long startNanos, long appliedNanos) {}
+      String traceParent,
+      long sequence,
+      long logTimeMicros,
+      int changes,
+      long startNanos,
+      long appliedNanos) {}
 }

@@ -97,7 +97,7 @@ class OtlpTelemetryTest {
         central
             .pipeline()
             .blockCommitted(17, 2, 300, now - 7_000, now - 3_000, List.of(traceParent));
-        agent.replica().applied(traceParent, 18, 1, now - 2_000, now - 1_000);
+        agent.replica().applied(traceParent, 18, 0, 1, now - 2_000, now - 1_000);
       });
       server.call(Map.of("traceparent", TRACE_PARENT, "x-request-id", "till-7"));
     }

@@ -9,6 +9,7 @@ import io.onhand.server.security.Listening;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,6 +77,23 @@ public record AgentSettings(
               + ".");
     }
     listening.address();
+  }
+
+  /** An agent with default settings that only this machine can reach, on a free port. */
+  public static AgentSettings onLoopback(
+      String id, Set<String> stores, Path data, Endpoint central) {
+    return new AgentSettings(
+        id,
+        stores,
+        data,
+        new Listening("127.0.0.1", 0, Optional.empty(), false),
+        central,
+        Optional.empty(),
+        STALE_AFTER_DEFAULT,
+        OWN_ANSWERS_MAX_DEFAULT,
+        READ_THREADS_DEFAULT,
+        READS_WAITING_MAX_DEFAULT,
+        TelemetrySettings.of("onhand-agent", "", id, "", Map.of()));
   }
 
   /** The stores in order; empty means all. */

@@ -76,7 +76,12 @@ final class LiveGroup {
       long endNanos = clock.monotonicNanos();
       for (FeedEntry entry : entries) {
         observer.applied(
-            entry.traceParent(), entry.sequence(), entry.changes(), startNanos, endNanos);
+            entry.traceParent(),
+            entry.sequence(),
+            entry.logTimeMicros(),
+            entry.changes(),
+            startNanos,
+            endNanos);
       }
     }
   }

@@ -28,6 +28,16 @@ public record FeedEntry(
     return changes;
   }
 
+  /** When Central decided it, as the records that it changed say; 0: it changed none here. */
+  public long logTimeMicros() {
+    for (StoreSlice slice : slices) {
+      if (!slice.changes().isEmpty()) {
+        return slice.changes().getFirst().after().updatedAtMicros();
+      }
+    }
+    return 0;
+  }
+
   /**
    * What an entry says of one store; a store without changes was named all the same.
    *
