@@ -67,6 +67,9 @@ final class Advice {
       case ERROR_REASON_SYNC_RUN_FINISHED -> "Start a new run.";
       case ERROR_REASON_PARKED_WRITE_NOT_FOUND ->
           "List what is parked, and what was done: somebody may have settled it.";
+      case ERROR_REASON_SUBSCRIBER_NOT_FOUND ->
+          "Check the id; what has not subscribed for long may have been forgotten.";
+      case ERROR_REASON_SUBSCRIBER_CONNECTED -> "Stop the agent first.";
       case ERROR_REASON_TOO_STALE -> "Ask Central, or allow for more staleness.";
     };
   }

@@ -120,6 +120,7 @@ final class FeedFollower {
         reader.opened(frame.getOpened());
       }
       case SNAPSHOT_RECORDS -> reader.snapshotRecords(frame.getSnapshotRecords());
+      case SNAPSHOT_THINGS -> reader.snapshotThings(frame.getSnapshotThings());
       case SNAPSHOT_END -> {
         reader.snapshotEnd(frame.getSnapshotEnd());
         after = frame.getSnapshotEnd().getPosition();

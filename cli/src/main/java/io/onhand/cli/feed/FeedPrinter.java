@@ -18,6 +18,7 @@ import io.onhand.replication.v1.FeedOpened;
 import io.onhand.replication.v1.RecordChange;
 import io.onhand.replication.v1.SnapshotEnd;
 import io.onhand.replication.v1.SnapshotRecords;
+import io.onhand.replication.v1.SnapshotThings;
 import io.onhand.replication.v1.StoreSlice;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,13 +89,22 @@ final class FeedPrinter implements FeedReader {
   }
 
   @Override
+  public void snapshotThings(SnapshotThings things) {
+    if (invocation.json()) {
+      frame("snapshot_things", things);
+    }
+  }
+
+  @Override
   public void snapshotEnd(SnapshotEnd end) {
     if (invocation.json()) {
       frame("snapshot_end", end);
     } else {
       invocation.note(
           Text.number(end.getRecords())
-              + " records as of sequence "
+              + " records, "
+              + open(end)
+              + " as of sequence "
               + Text.number(end.getPosition().getSequence())
               + "; what follows is new.");
     }
@@ -152,6 +162,15 @@ final class FeedPrinter implements FeedReader {
             + "); it goes on after sequence "
             + Text.number(after.getSequence())
             + ".");
+  }
+
+  private static String open(SnapshotEnd end) {
+    return Text.number(end.getReservations())
+        + " reservations, "
+        + Text.number(end.getTransfers())
+        + " transfers and "
+        + Text.number(end.getExceptions())
+        + " exceptions that are open";
   }
 
   private void frame(String name, Message message) {

@@ -5,6 +5,7 @@ import io.onhand.replication.v1.FeedEntry;
 import io.onhand.replication.v1.FeedOpened;
 import io.onhand.replication.v1.SnapshotEnd;
 import io.onhand.replication.v1.SnapshotRecords;
+import io.onhand.replication.v1.SnapshotThings;
 
 /** Takes what a feed brings, on the thread that follows it. */
 interface FeedReader {
@@ -14,6 +15,9 @@ interface FeedReader {
 
   /** Some records of the snapshot. */
   void snapshotRecords(SnapshotRecords records);
+
+  /** Some open things of the snapshot. */
+  void snapshotThings(SnapshotThings things);
 
   /** The snapshot is complete. */
   void snapshotEnd(SnapshotEnd end);

@@ -76,6 +76,7 @@ final class FeedTail implements Callable<Integer> {
     SubscribeRequest.Builder wanted =
         SubscribeRequest.newBuilder()
             .setSubscriberId("tail-" + RequestIds.next())
+            .setEphemeral(true)
             .addAllStores(stores)
             .setIncludeRejections(rejections);
     try (Connection connection = invocation.connect()) {

@@ -93,6 +93,7 @@ final class FeedSimulationTest {
             previous = cursor;
             isWhole = true;
           }
+          case SNAPSHOT_THINGS -> assertThat(isWhole).isFalse();
           case ENTRY -> apply(frame.getEntry());
           case BOOKMARK -> {
             assertThat(frame.getBookmark().getPosition().getSequence())

@@ -32,6 +32,7 @@ public final class FeedMapper {
               message.getSnapshotRecords().getRecordsList().stream()
                   .map(FeedMapper::stock)
                   .toList());
+      case SNAPSHOT_THINGS -> new FeedFrame.SnapshotRecords(List.of());
       case SNAPSHOT_END ->
           new FeedFrame.SnapshotEnd(
               position(message.getSnapshotEnd().getPosition()),
