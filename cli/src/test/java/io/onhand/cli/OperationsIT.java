@@ -41,6 +41,7 @@ final class OperationsIT {
       sync();
       questions();
       feed();
+      baskets();
     }
     theLogShowsEach();
   }
@@ -52,6 +53,22 @@ final class OperationsIT {
     assertThat(json("stock", "floor", "A", "France", "2").getAsJsonObject("record"))
         .satisfies(record -> assertThat(record.get("floor").getAsLong()).isEqualTo(2));
     done("stock", "low", "A", "France", "95");
+  }
+
+  private void baskets() {
+    done("stock", "basket", "C", "France", "7", "C", "Spain", "1", "--reason", "RECEIPT");
+    done("stock", "basket", "C", "France", "-7", "C", "Spain", "-1", "--reason", "SALE");
+    CliRun part =
+        run(
+            with(
+                new String[] {"stock", "basket", "C", "France", "-1", "C", "Spain", "-1"},
+                "--reason",
+                "SALE",
+                "--best-effort"));
+    assertThat(part.exitCode()).isEqualTo(1);
+    assertThat(part.out()).contains("Expected 1 of C@Spain, but 0 are available");
+    done("stock", "basket", "C", "France", "2", "C", "France", "-1", "--reason", "RETURN");
+    assertThat(onHand("C", "France")).isEqualTo(1);
   }
 
   private void reservations() {

@@ -1,6 +1,7 @@
 package io.onhand.cli.settings;
 
 import io.onhand.cli.shell.CommandFailure;
+import java.util.function.LongPredicate;
 
 /** Reads numbers among words, where picocli cannot. */
 public final class WholeNumber {
@@ -13,16 +14,29 @@ public final class WholeNumber {
    * @param what what it is, for the error
    */
   public static long positive(String what, String text) {
+    return number(what, text, "a whole number of 1 or more", number -> number > 0);
+  }
+
+  /**
+   * A number that says by how much something changes, so not 0.
+   *
+   * @param what what it is, for the error
+   */
+  public static long delta(String what, String text) {
+    return number(what, text, "a whole number other than 0", number -> number != 0);
+  }
+
+  private static long number(String what, String text, String expected, LongPredicate isExpected) {
     try {
       long number = Long.parseLong(text);
-      if (number > 0) {
+      if (isExpected.test(number)) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Said below, with the text.
     }
     throw CommandFailure.usage(
-        "Expected " + what + " to be a whole number of 1 or more, but got \"" + text + "\"",
+        "Expected " + what + " to be " + expected + ", but got \"" + text + "\"",
         "Put ids with blanks in quotes.");
   }
 }

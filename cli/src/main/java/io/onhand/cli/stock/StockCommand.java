@@ -31,6 +31,7 @@ public final class StockCommand {
         .addSubcommand(new StockList(invocation))
         .addSubcommand(new StockAvailability(invocation))
         .addSubcommand(new StockAdjust(invocation))
+        .addSubcommand(new StockBasket(invocation))
         .addSubcommand(new StockFloor(invocation))
         .addSubcommand(new StockLow(invocation))
         .addSubcommand(new StockImport(invocation))

@@ -1,6 +1,8 @@
 package io.onhand.cli.fake;
 
 import io.grpc.stub.StreamObserver;
+import io.onhand.inventory.v1.ApplyBasketRequest;
+import io.onhand.inventory.v1.ApplyBasketResponse;
 import io.onhand.inventory.v1.BatchGetRecordsRequest;
 import io.onhand.inventory.v1.BatchGetRecordsResponse;
 import io.onhand.inventory.v1.CancelTransferRequest;
@@ -44,6 +46,12 @@ class FakeOperations extends InventoryServiceGrpc.InventoryServiceImplBase {
 
   FakeOperations(FakeState state) {
     this.state = state;
+  }
+
+  @Override
+  public void applyBasket(
+      ApplyBasketRequest request, StreamObserver<ApplyBasketResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(ApplyBasketResponse.class));
   }
 
   @Override
