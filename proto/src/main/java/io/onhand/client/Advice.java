@@ -70,6 +70,9 @@ final class Advice {
       case ERROR_REASON_SUBSCRIBER_NOT_FOUND ->
           "Check the id; what has not subscribed for long may have been forgotten.";
       case ERROR_REASON_SUBSCRIBER_CONNECTED -> "Stop the agent first.";
+      case ERROR_REASON_BACKUP_NOT_FOUND ->
+          "List the backups; a name is that of a folder, as the list shows it.";
+      case ERROR_REASON_BACKUP_FAILED -> "Mend what the message names, then try again.";
       case ERROR_REASON_TOO_STALE -> "Ask Central, or allow for more staleness.";
     };
   }
