@@ -1,5 +1,6 @@
 package io.onhand.cli;
 
+import io.onhand.cli.agent.AgentCommand;
 import io.onhand.cli.correction.CountCommand;
 import io.onhand.cli.correction.VoidCommand;
 import io.onhand.cli.demo.DemoCommand;
@@ -68,6 +69,7 @@ final class CommandTree {
     add(root, StoreCommand.tree(invocation));
     add(root, FeedCommand.tree(invocation));
     add(root, new CommandLine(new StatusCommand(invocation)));
+    add(root, AgentCommand.tree(invocation));
     add(root, LogCommand.tree(invocation, settings));
     add(root, new CommandLine(new DoctorCommand(invocation, settings)));
     add(root, ConfigCommand.tree(invocation, root, settings));

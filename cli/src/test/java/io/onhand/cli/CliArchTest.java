@@ -41,6 +41,7 @@ final class CliArchTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
+            "io.onhand.cli.agent..",
             "io.onhand.cli.stock..",
             "io.onhand.cli.store..",
             "io.onhand.cli.reservation..",

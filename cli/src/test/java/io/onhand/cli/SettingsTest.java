@@ -2,6 +2,7 @@ package io.onhand.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onhand.agent.AgentMain;
 import io.onhand.cli.fake.CliRun;
 import io.onhand.cli.fake.FakeServer;
 import io.onhand.server.CentralMain;
@@ -174,6 +175,24 @@ final class SettingsTest {
 
     assertThat(lines).contains("target=x").contains("agent.port=x");
     assertThat(ServerCommandLine.fill(CentralMain.commandLine(), Map.of(), home)).isTrue();
+  }
+
+  @Test
+  void anAgentTakesAFileWithKeysOfTheCommandsBesideIt() throws Exception {
+    write(".config/onhand/config.properties", "agent.queued.limit=7\nagent.port=7500\n");
+
+    assertThat(ServerCommandLine.fill(AgentMain.commandLine(), Map.of(), home)).isTrue();
+    assertThat(shown(new Cli(home), "agent.queued.limit")).contains("7 file");
+  }
+
+  @Test
+  void aMisspeltKeyOfACommandBesideAnAgentIsRefused() throws Exception {
+    write(".config/onhand/config.properties", "agent.queued.limits=7\n");
+
+    CliRun run = new Cli(home).run("status");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("has \"agent.queued.limits\"");
   }
 
   private static String shown(Cli cli, String key, String... options) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.onhand.cli.fake.CliRun;
 import io.onhand.cli.fake.FakeServer;
+import io.onhand.cli.fake.FakeState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,13 @@ final class StatusCommandTest {
           .contains(
               "server           store agent agent-1 0.1.0",
               "line to Central  waiting (127.0.0.1:7420), last broken by: connection refused",
-              "behind           4 entries (head 1,200), up to date 7.0 s ago");
+              "behind           4 entries (head 1,200), up to date 7.0 s ago",
+              "outbox           3 queued (the oldest for 90.0 s), 1 parked",
+              "numbers          decided up to 1,013 of 1,017",
+              "forwarded        2,000 kept (1.0 MiB, since 2010-11-17 13:20:00Z), 2 NOT KEPT",
+              "sent again       12 of 40 since 2010-11-17 13:20:00Z, Central was restored from epoch "
+                  + Long.toUnsignedString(FakeState.EPOCH)
+                  + " to 7: GOES ON");
     }
   }
 

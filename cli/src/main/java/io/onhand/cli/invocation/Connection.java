@@ -5,6 +5,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.onhand.admin.v1.AdminServiceGrpc;
 import io.onhand.admin.v1.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.onhand.agent.v1.AgentServiceGrpc;
+import io.onhand.agent.v1.AgentServiceGrpc.AgentServiceBlockingStub;
 import io.onhand.cli.settings.GlobalOptions;
 import io.onhand.cli.shell.CommandFailure;
 import io.onhand.client.CommandId;
@@ -107,6 +109,16 @@ public final class Connection implements AutoCloseable {
   public <T> T admin(Function<AdminServiceBlockingStub, T> call) {
     return read((channel, timeout) ->
         call.apply(AdminServiceGrpc.newBlockingStub(channel).withDeadlineAfter(timeout)));
+  }
+
+  /**
+   * Asks a store agent.
+   *
+   * @throws CommandFailure when it failed
+   */
+  public <T> T agent(Function<AgentServiceBlockingStub, T> call) {
+    return read((channel, timeout) ->
+        call.apply(AgentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(timeout)));
   }
 
   /**

@@ -39,7 +39,7 @@ public final class Failures {
           ExitCode.USAGE,
           error.reasonName(),
           "Expected a server that offers this, but the one at " + target + " does not",
-          "Name Central with --target: a store agent offers stock and its own status only.");
+          "Name Central with --target, or for the commands of onhand agent a store agent.");
     }
     var facts = new TreeMap<>(error.metadata());
     error.requestId().ifPresent(id -> facts.put("request_id", id));

@@ -10,6 +10,7 @@ import io.onhand.cli.settings.GlobalOptions;
 import io.onhand.cli.shell.CommandFailure;
 import io.onhand.cli.shell.CommandLineText;
 import io.onhand.cli.shell.Surroundings;
+import io.onhand.client.Wire;
 import io.onhand.inventory.v1.Record;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -116,6 +117,16 @@ public final class Invocation {
   /** Connects to the server that the options name. */
   public Connection connect() {
     return Connection.open(options, options.target());
+  }
+
+  /**
+   * Connects to the store agent that the options name, else to that of this machine: a target that
+   * is not said is never Central for what only an agent knows.
+   */
+  public Connection connectToAgent() {
+    String target = options.target();
+    boolean isSaid = isTyped("--target") || !target.equals(GlobalOptions.TARGET_DEFAULT);
+    return Connection.open(options, isSaid ? target : "127.0.0.1:" + Wire.AGENT_PORT);
   }
 
   /** Whether the option stands on the command line: then it beats what a file says. */

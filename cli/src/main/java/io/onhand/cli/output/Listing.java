@@ -3,6 +3,7 @@ package io.onhand.cli.output;
 import com.google.protobuf.Message;
 import io.onhand.inventory.v1.Freshness;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,7 +18,7 @@ public final class Listing<T extends Message> {
   private final BiConsumer<Table, T> row;
   private final JsonLines lines;
   private final boolean json;
-  private Freshness freshness = Freshness.getDefaultInstance();
+  private Optional<Freshness> freshness = Optional.empty();
   private long count;
 
   /**
@@ -33,15 +34,26 @@ public final class Listing<T extends Message> {
     this.row = row;
   }
 
+  /** Takes a page of what has no position in the log. */
+  public void page(List<T> elements) {
+    take(elements);
+  }
+
   /** Takes a page. */
   public void page(List<T> elements, Freshness asOf) {
-    freshness = asOf;
+    freshness = Optional.of(asOf);
+    take(elements);
+  }
+
+  private void take(List<T> elements) {
     count += elements.size();
     for (T element : elements) {
       if (json) {
         lines.line(out -> {
           MessageJson.fields(out, element);
-          MessageJson.fields(out, asOf);
+          if (freshness.isPresent()) {
+            MessageJson.fields(out, freshness.get());
+          }
         });
       } else {
         row.accept(table, element);
@@ -63,7 +75,7 @@ public final class Listing<T extends Message> {
     return (count == 0 ? "No " : Text.number(count) + " ")
         + one
         + (count == 1 ? "" : "s")
-        + (more ? " shown, there are more: use --all or a higher --limit. " : ". ")
-        + RecordOutput.sentence(freshness);
+        + (more ? " shown, there are more: use --all or a higher --limit." : ".")
+        + freshness.map(asOf -> " " + RecordOutput.sentence(asOf)).orElse("");
   }
 }

@@ -11,6 +11,9 @@ import picocli.CommandLine.ScopeType;
 /** The options that every command has, written before or after the command's name. */
 public final class GlobalOptions {
 
+  /** Central on this machine. */
+  public static final String TARGET_DEFAULT = "127.0.0.1:7420";
+
   private static final int ORIGIN_CHARS_MAX = 48;
 
   @Option(
@@ -18,7 +21,7 @@ public final class GlobalOptions {
       scope = ScopeType.INHERIT,
       paramLabel = "HOST:PORT",
       description = "Central or a store agent (${DEFAULT-VALUE}).")
-  String target = "127.0.0.1:7420";
+  String target = TARGET_DEFAULT;
 
   @Option(
       names = "--output",

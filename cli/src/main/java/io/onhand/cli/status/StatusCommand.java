@@ -52,28 +52,24 @@ public final class StatusCommand implements Callable<Integer> {
       status = agent ? ofAgent(connection) : ofEither(connection);
     }
     switch (status) {
-      case GetStatusResponse central -> show("central", central, () -> text().central(central));
-      case GetAgentStatusResponse local -> show("agent", local, () -> text().agent(local));
+      case GetStatusResponse central -> show(central);
+      case GetAgentStatusResponse local -> AgentStatusText.show(invocation, local);
       default -> throw new IllegalStateException("Expected a status, but got " + status);
     }
     return ExitCode.DONE.status();
   }
 
-  private void show(String server, Message status, Runnable text) {
+  private void show(GetStatusResponse status) {
     if (invocation.json()) {
       invocation
           .jsonLines()
           .line(json -> {
-            json.name("server").value(server);
+            json.name("server").value("central");
             MessageJson.fields(json, status);
           });
     } else {
-      text.run();
+      new StatusText(invocation.out(), invocation.palette()).central(status);
     }
-  }
-
-  private StatusText text() {
-    return new StatusText(invocation.out(), invocation.palette());
   }
 
   private static Message ofEither(Connection connection) {

@@ -2,7 +2,6 @@ package io.onhand.cli.status;
 
 import io.onhand.admin.v1.GetStatusResponse;
 import io.onhand.admin.v1.Subscriber;
-import io.onhand.agent.v1.GetAgentStatusResponse;
 import io.onhand.cli.output.Column;
 import io.onhand.cli.output.Facts;
 import io.onhand.cli.output.MessageJson;
@@ -56,29 +55,6 @@ final class StatusText {
     }
   }
 
-  void agent(GetAgentStatusResponse status) {
-    new Facts()
-        .add("server", "store agent " + status.getAgentId() + " " + status.getVersion())
-        .add("stores", stores(status.getStoresList()))
-        .add(
-            "line to Central",
-            word(MessageJson.shortName(status.getLink()))
-                + " ("
-                + status.getCentral()
-                + ")"
-                + (status.getLastLinkError().isEmpty()
-                    ? ""
-                    : ", last broken by: " + status.getLastLinkError()))
-        .add("replica", word(MessageJson.shortName(status.getState())))
-        .add("cursor", status.hasCursor() ? position(status.getCursor()) : "none yet")
-        .add("behind", behind(status))
-        .add("records", status.getRecords())
-        .add("feeds opened", status.getConnects())
-        .add("snapshots taken", status.getSnapshots())
-        .add("started", Text.time(status.getStartedAt()))
-        .print(out, palette);
-  }
-
   private void subscribers(List<Subscriber> subscribers) {
     Table table =
         new Table(
@@ -102,16 +78,6 @@ final class StatusText {
     table.print(out, palette);
   }
 
-  private static String behind(GetAgentStatusResponse status) {
-    return Text.number(status.getLagEntries())
-        + (status.getLagEntries() == 1 ? " entry" : " entries")
-        + " (head "
-        + Text.number(status.getHeadSequence())
-        + "), up to date "
-        + Text.duration(status.getStaleness())
-        + " ago";
-  }
-
   private String disk(GetStatusResponse status) {
     return Text.bytes(status.getDiskUsableBytes())
         + " free"
@@ -119,18 +85,18 @@ final class StatusText {
         + Text.bytes(status.getDiskLowWaterBytes());
   }
 
-  private static String position(Position position) {
+  static String position(Position position) {
     return Text.number(position.getSequence())
         + " (epoch "
         + Long.toUnsignedString(position.getEpoch())
         + ")";
   }
 
-  private static String stores(List<String> stores) {
+  static String stores(List<String> stores) {
     return stores.isEmpty() ? "all" : String.join(", ", stores);
   }
 
-  private static String word(String constant) {
+  static String word(String constant) {
     return constant.equals("UNSPECIFIED") ? "" : constant.toLowerCase(Locale.ROOT);
   }
 }

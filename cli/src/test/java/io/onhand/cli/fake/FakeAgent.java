@@ -1,14 +1,32 @@
 package io.onhand.cli.fake;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.onhand.agent.v1.AgentServiceGrpc;
+import io.onhand.agent.v1.CheckCloseRequest;
+import io.onhand.agent.v1.CheckCloseResponse;
+import io.onhand.agent.v1.DiscardParkedRequest;
+import io.onhand.agent.v1.DiscardParkedResponse;
+import io.onhand.agent.v1.ForwardedStatus;
 import io.onhand.agent.v1.GetAgentStatusRequest;
 import io.onhand.agent.v1.GetAgentStatusResponse;
+import io.onhand.agent.v1.GetParkedRequest;
+import io.onhand.agent.v1.GetParkedResponse;
 import io.onhand.agent.v1.LinkState;
+import io.onhand.agent.v1.ListOutboxActionsRequest;
+import io.onhand.agent.v1.ListOutboxActionsResponse;
+import io.onhand.agent.v1.ListParkedRequest;
+import io.onhand.agent.v1.ListParkedResponse;
+import io.onhand.agent.v1.ListQueuedRequest;
+import io.onhand.agent.v1.ListQueuedResponse;
+import io.onhand.agent.v1.OutboxStatus;
+import io.onhand.agent.v1.Resend;
+import io.onhand.agent.v1.RetryParkedRequest;
+import io.onhand.agent.v1.RetryParkedResponse;
 import io.onhand.replication.v1.AgentState;
 
-/** An agent's status. */
+/** An agent's status, and what a test prepared of its outbox. */
 final class FakeAgent extends AgentServiceGrpc.AgentServiceImplBase {
 
   private final FakeState state;
@@ -37,6 +55,66 @@ final class FakeAgent extends AgentServiceGrpc.AgentServiceImplBase {
                 .setHeadSequence(state.head().getSequence())
                 .setLagEntries(4)
                 .setStaleness(Duration.newBuilder().setSeconds(7))
+                .setOutbox(
+                    OutboxStatus.newBuilder()
+                        .setQueued(3)
+                        .setOldestQueuedAge(Duration.newBuilder().setSeconds(90))
+                        .setParked(1)
+                        .setLastNumber(1_017)
+                        .setAcknowledgedNumber(1_013))
+                .setForwarded(
+                    ForwardedStatus.newBuilder()
+                        .setKept(2_000)
+                        .setKeptBytes(1 << 20)
+                        .setOldestAt(Timestamp.newBuilder().setSeconds(1_290_000_000))
+                        .setDropped(2)
+                        .setLastResend(
+                            Resend.newBuilder()
+                                .setFromEpoch(FakeState.EPOCH)
+                                .setToEpoch(7)
+                                .setStartedAt(Timestamp.newBuilder().setSeconds(1_290_000_000))
+                                .setCommands(40)
+                                .setHandedOver(12)))
                 .build());
+  }
+
+  @Override
+  public void listQueued(ListQueuedRequest request, StreamObserver<ListQueuedResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(ListQueuedResponse.class));
+  }
+
+  @Override
+  public void listParked(ListParkedRequest request, StreamObserver<ListParkedResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(ListParkedResponse.class));
+  }
+
+  @Override
+  public void getParked(GetParkedRequest request, StreamObserver<GetParkedResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(GetParkedResponse.class));
+  }
+
+  @Override
+  public void retryParked(
+      RetryParkedRequest request, StreamObserver<RetryParkedResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(RetryParkedResponse.class));
+  }
+
+  @Override
+  public void discardParked(
+      DiscardParkedRequest request, StreamObserver<DiscardParkedResponse> observer) {
+    FakeInventory.answer(
+        state, request, observer, () -> state.prepared(DiscardParkedResponse.class));
+  }
+
+  @Override
+  public void listOutboxActions(
+      ListOutboxActionsRequest request, StreamObserver<ListOutboxActionsResponse> observer) {
+    FakeInventory.answer(
+        state, request, observer, () -> state.prepared(ListOutboxActionsResponse.class));
+  }
+
+  @Override
+  public void checkClose(CheckCloseRequest request, StreamObserver<CheckCloseResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(CheckCloseResponse.class));
   }
 }

@@ -31,6 +31,11 @@ record ConfigFile(Path path, Map<String, String> values) {
   private static final Set<String> FIRST_WORDS =
       Set.of(
           "agent",
+          "agent.actions",
+          "agent.close-check",
+          "agent.parked",
+          "agent.queued",
+          "agent.status",
           "bench",
           "central",
           "commit",
@@ -104,10 +109,9 @@ record ConfigFile(Path path, Map<String, String> values) {
    * @throws IllegalArgumentException naming the first of them
    */
   void requireKnown(Set<String> own) {
-    Set<String> ownWords =
-        own.stream().map(key -> new SettingKey(key).firstWord()).collect(Collectors.toSet());
+    Set<String> ownWords = own.stream().map(ConfigFile::program).collect(Collectors.toSet());
     for (String key : new TreeMap<>(values).keySet()) {
-      String word = new SettingKey(key).firstWord();
+      String word = program(key);
       boolean known = ownWords.contains(word) ? own.contains(key) : FIRST_WORDS.contains(word);
       if (!known) {
         throw new IllegalArgumentException(
@@ -120,6 +124,13 @@ record ConfigFile(Path path, Map<String, String> values) {
                 + ". Correct or remove it; \"onhand config show\" lists the keys.");
       }
     }
+  }
+
+  /** What a key begins with: a command beside a program of the same name is apart from it. */
+  private static String program(String key) {
+    String[] words = key.split("\\.", 3);
+    String command = words.length < 3 ? "" : words[0] + "." + words[1];
+    return FIRST_WORDS.contains(command) ? command : words[0];
   }
 
   private static ConfigFile read(Path path, String advice) {

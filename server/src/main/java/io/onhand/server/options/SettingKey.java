@@ -49,11 +49,6 @@ public record SettingKey(String name) {
     return all;
   }
 
-  /** What the key of an option begins with: the name of its program, command or, alone, its own. */
-  public String firstWord() {
-    return name.split("\\.", 2)[0];
-  }
-
   /** The environment variable. */
   public String variable() {
     return "ONHAND_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
