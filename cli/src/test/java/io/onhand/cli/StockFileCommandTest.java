@@ -94,24 +94,24 @@ final class StockFileCommandTest {
     // Start, chunks 1 and 2; the third is decided, but its answer is lost.
     server.state().succeedNext(3);
     server.state().failAfterNext(Faults.lostConnection());
-    CliRun run = run("stock", "import", file(rows(4_500)));
+    CliRun run = run("stock", "import", file(rows(1_125)));
 
     assertThat(run.exitCode()).isZero();
     assertThat(server.state().chunksDecided()).containsExactly(1, 2, 3, 4, 5);
-    assertThat(run.out()).contains("created         4,500");
+    assertThat(run.out()).contains("created         1,125");
   }
 
   @Test
   void aRunGoesOnWhereItWasCut() throws Exception {
     server.state().store("France");
-    String file = file(rows(2_500));
+    String file = file(rows(625));
     run("stock", "import", file, "--run-id", "r-1");
 
     CliRun again = run("stock", "import", file, "--run-id", "r-1");
 
     assertThat(again.exitCode()).isZero();
     assertThat(again.out())
-        .contains("created         2,500")
+        .contains("created         625")
         .contains("done before     3 chunks, by an earlier call of the run");
     assertThat(server.state().chunksDecided()).containsExactly(1, 2, 3);
   }
