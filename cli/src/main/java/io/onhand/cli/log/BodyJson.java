@@ -15,6 +15,7 @@ import io.onhand.server.statemachine.CommandBody;
 import io.onhand.server.statemachine.LogCommand;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.ReservationCommand;
 import io.onhand.server.statemachine.ReservationCommand.Commit;
 import io.onhand.server.statemachine.ReservationCommand.Expire;
@@ -182,6 +183,7 @@ record BodyJson(LogFields fields) {
     switch (command) {
       case Abandon _ -> {}
       case AdvanceHorizon advance -> fields.number("horizon", advance.sequence());
+      case BeginEpoch begin -> fields.text("restored_backup", begin.backup());
     }
   }
 

@@ -5,6 +5,7 @@ import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -33,6 +34,10 @@ record ChangeJson(LogFields fields) {
       case StoreDeclared declared -> fields.text("store_declared", declared.store().id());
       case SyncRunChanged changed -> run(changed.run());
       case HorizonMoved moved -> fields.number("horizon", moved.sequence());
+      case EpochEnded ended -> {
+        fields.text("ended_epoch", Long.toUnsignedString(ended.epoch()));
+        fields.number("ended_sequence", ended.sequence());
+      }
       case ReservationChanged changed -> {
         reservation(changed.after());
         fields.number("open_of_origin", changed.openOfOrigin());

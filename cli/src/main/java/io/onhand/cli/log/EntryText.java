@@ -9,6 +9,7 @@ import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -76,6 +77,15 @@ final class EntryText {
       case SyncRunChanged changed -> print(entry, "sync run", "", run(changed.run()));
       case HorizonMoved moved ->
           print(entry, "horizon", "", "forgets keys below " + Text.number(moved.sequence()));
+      case EpochEnded ended ->
+          print(
+              entry,
+              "new epoch",
+              "",
+              "restored; epoch "
+                  + Long.toUnsignedString(ended.epoch())
+                  + " ended at "
+                  + Text.number(ended.sequence()));
       case ReservationChanged changed ->
           print(
               entry,

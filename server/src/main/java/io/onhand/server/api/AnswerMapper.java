@@ -31,6 +31,7 @@ import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.ReservationCommand;
 import io.onhand.server.statemachine.StockCommand;
 import io.onhand.server.statemachine.SyncCommand;
@@ -116,7 +117,7 @@ public final class AnswerMapper {
       case SyncCommand sync -> SyncAnswerMapper.message(sync, entry.decision(), entry.receipt());
       case AdminCommand admin -> AdminAnswerMapper.answer(admin, entry);
       case Abandon _ -> OperationAbandoned.getDefaultInstance();
-      case AdvanceHorizon _ ->
+      case AdvanceHorizon _, BeginEpoch _ ->
           throw new IllegalStateException("Expected an entry that somebody asked for.");
     };
   }

@@ -5,6 +5,7 @@ import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -80,7 +81,7 @@ final class HistoryMapper {
           message.addOpenedExceptions(ThingMapper.exception(changed.after()));
         }
       }
-      case RecordChanged _, StoreDeclared _, SyncRunChanged _, HorizonMoved _ -> {}
+      case RecordChanged _, StoreDeclared _, SyncRunChanged _, HorizonMoved _, EpochEnded _ -> {}
     }
   }
 }

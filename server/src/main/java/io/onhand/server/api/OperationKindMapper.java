@@ -11,6 +11,7 @@ import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandBody;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.ReservationCommand;
 import io.onhand.server.statemachine.ReservationCommand.Commit;
 import io.onhand.server.statemachine.ReservationCommand.Expire;
@@ -47,6 +48,7 @@ public final class OperationKindMapper {
       case AdminCommand admin -> operation(admin);
       case Abandon _ -> OperationKind.OPERATION_KIND_ABANDON;
       case AdvanceHorizon _ -> OperationKind.OPERATION_KIND_ADVANCE_HORIZON;
+      case BeginEpoch _ -> OperationKind.OPERATION_KIND_BEGIN_EPOCH;
     };
   }
 

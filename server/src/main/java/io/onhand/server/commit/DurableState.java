@@ -1,6 +1,7 @@
 package io.onhand.server.commit;
 
 import io.onhand.server.domain.Expiry;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.Reservation;
@@ -50,4 +51,7 @@ public interface DurableState {
   Entry entry(long sequence);
 
   List<Store> stores();
+
+  /** The epochs that ended in this log. Does not change while it is served. */
+  Lineage lineage();
 }

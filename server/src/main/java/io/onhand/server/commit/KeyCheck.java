@@ -4,6 +4,7 @@ import io.onhand.server.commit.Outcome.Abandoned;
 import io.onhand.server.commit.Outcome.KeyReused;
 import io.onhand.server.commit.Outcome.Recorded;
 import io.onhand.server.commit.PipelineObserver.KeyLookup;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandKind;
@@ -11,6 +12,7 @@ import io.onhand.server.statemachine.Decision;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.RememberedOperation;
 import io.onhand.server.statemachine.RequestHash;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class KeyCheck {
   private final Overlay overlay;
   private final long epoch;
+  private final Lineage lineage;
   private final PipelineObserver observer;
   private final DecisionCounts counts;
 
-  KeyCheck(Overlay overlay, long epoch, PipelineObserver observer, DecisionCounts counts) {
+  KeyCheck(
+      Overlay overlay,
+      long epoch,
+      Lineage lineage,
+      PipelineObserver observer,
+      DecisionCounts counts) {
     this.overlay = overlay;
     this.epoch = epoch;
+    this.lineage = lineage;
     this.observer = observer;
     this.counts = counts;
   }
@@ -76,13 +85,18 @@ final class KeyCheck {
     if (notBefore == null) {
       return null;
     }
-    if (notBefore.epoch() != epoch) {
+    // After a restore, writes that wait at agents still name the epoch in which they were made.
+    OptionalLong since =
+        notBefore.epoch() == epoch
+            ? OptionalLong.of(notBefore.sequence())
+            : lineage.sequenceOf(notBefore);
+    if (since.isEmpty()) {
       return new Outcome.EpochChanged(epoch);
     }
-    if (notBefore.sequence() >= nextSequence) {
+    if (since.getAsLong() >= nextSequence) {
       return new Outcome.SequenceInFuture(nextSequence - 1);
     }
-    return notBefore.sequence() < overlay.horizon()
+    return since.getAsLong() < overlay.horizon()
         ? new Outcome.HorizonPassed(overlay.horizon())
         : null;
   }

@@ -10,6 +10,7 @@ import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.ReservationCommand.Commit;
 import io.onhand.server.statemachine.ReservationCommand.Expire;
 import io.onhand.server.statemachine.ReservationCommand.Extend;
@@ -57,6 +58,7 @@ final class OperationNames {
       case ResolveException _ -> "resolve_exception";
       case Abandon _ -> "abandon";
       case AdvanceHorizon _ -> "advance_horizon";
+      case BeginEpoch _ -> "begin_epoch";
     };
   }
 

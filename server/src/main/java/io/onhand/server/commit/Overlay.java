@@ -10,6 +10,7 @@ import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -101,6 +102,8 @@ final class Overlay implements StateView {
         case StoreDeclared declared -> stores.add(declared.store().id());
         case SyncRunChanged changed -> apply(changed.run(), sequence);
         case HorizonMoved moved -> horizon = moved.sequence();
+        case EpochEnded _ ->
+            throw new IllegalStateException("Expected no new epoch while this one is served.");
         case ReservationChanged changed -> {
           recent.reservations.changed(changed.after().id(), changed.after(), sequence);
           recent.openReservations.changed(

@@ -80,7 +80,7 @@ final class Sequencer implements Step {
     this.counts = counts;
     this.alarm = alarm;
     this.epoch = head.epoch();
-    this.keyCheck = new KeyCheck(overlay, epoch, observer, counts);
+    this.keyCheck = new KeyCheck(overlay, epoch, durable.lineage(), observer, counts);
     this.nextSequence = head.sequence() + 1;
   }
 

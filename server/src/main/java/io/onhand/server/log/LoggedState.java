@@ -2,6 +2,7 @@ package io.onhand.server.log;
 
 import io.onhand.server.commit.DurableState;
 import io.onhand.server.domain.Expiry;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.Reservation;
@@ -120,6 +121,11 @@ public final class LoggedState implements DurableState {
   @Override
   public List<Expiry> soonestExpiries(int limit) {
     return reservations.soonestExpiries(limit);
+  }
+
+  @Override
+  public Lineage lineage() {
+    return state.lineage();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.onhand.server.domain.ReservationState;
 import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.domain.TransferLine;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -78,7 +79,7 @@ final class Balance {
         case TransferChanged changed -> add(changed);
         case ExceptionChanged changed -> add(changed);
         case OperationVoided voided -> check(voided);
-        case StoreDeclared _, SyncRunChanged _, HorizonMoved _ -> {}
+        case StoreDeclared _, SyncRunChanged _, HorizonMoved _, EpochEnded _ -> {}
       }
     }
     require(
@@ -105,10 +106,11 @@ final class Balance {
       case StoreDeclared _ -> 1;
       case SyncRunChanged _ -> 2;
       case HorizonMoved _ -> 3;
-      case ReservationChanged _ -> 4;
-      case TransferChanged _ -> 5;
-      case ExceptionChanged _ -> 6;
-      case OperationVoided _ -> 7;
+      case EpochEnded _ -> 4;
+      case ReservationChanged _ -> 5;
+      case TransferChanged _ -> 6;
+      case ExceptionChanged _ -> 7;
+      case OperationVoided _ -> 8;
     };
   }
 

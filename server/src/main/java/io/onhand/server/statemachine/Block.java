@@ -1,5 +1,6 @@
 package io.onhand.server.statemachine;
 
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import java.util.List;
 
 /**
@@ -26,5 +27,27 @@ public record Block(BlockHeader header, List<Entry> entries) {
                 + ".");
       }
     }
+  }
+
+  /**
+   * Refuses a block that does not continue the head. A block that begins a new epoch names the one
+   * that ended and where: only so may its epoch be another than the head's.
+   *
+   * @throws BrokenChainException when the block does not continue the head
+   */
+  public void checkContinues(Head head) {
+    Head before = head;
+    for (Entry entry : entries) {
+      if (entry.command().body() instanceof BeginEpoch begin) {
+        if (entries.size() != 1
+            || begin.endedEpoch() != head.epoch()
+            || begin.endedSequence() != head.sequence()
+            || header.epoch() == head.epoch()) {
+          throw new BrokenChainException(header, head);
+        }
+        before = head.in(header.epoch());
+      }
+    }
+    header.checkContinues(before);
   }
 }

@@ -21,7 +21,8 @@ public record BlockHeader(
     int checksum) {
 
   /**
-   * Refuses a block that does not continue the head.
+   * Refuses a block that does not continue the head in its epoch; {@link Block#checkContinues}
+   * knows of the block that begins a new one.
    *
    * @throws BrokenChainException when the block does not continue the head: another history, a
    *     hole, a repeat, time going back, or another block before it

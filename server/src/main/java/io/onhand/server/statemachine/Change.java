@@ -36,6 +36,14 @@ public sealed interface Change {
   record HorizonMoved(long sequence) implements Change {}
 
   /**
+   * An epoch ended here, and another began with this entry.
+   *
+   * @param epoch the one that ended
+   * @param sequence the last entry of it that this log holds
+   */
+  record EpochEnded(long epoch, long sequence) implements Change {}
+
+  /**
    * A reservation changed.
    *
    * @param before null: it was made

@@ -2,6 +2,7 @@ package io.onhand.server.statemachine;
 
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -34,7 +35,7 @@ public final class Effects {
    *     untouched
    */
   public static Head apply(Head head, Block block, MutableState state) {
-    block.header().checkContinues(head);
+    block.checkContinues(head);
     long horizon = head.horizon();
     int stores = head.stores();
     SequencedMap<RecordKey, RecordChanged> records = new LinkedHashMap<>();
@@ -58,6 +59,7 @@ public final class Effects {
             state.dropListed(changed.run().id());
           }
           case HorizonMoved moved -> horizon = moved.sequence();
+          case EpochEnded ended -> state.putEndedEpoch(ended.epoch(), ended.sequence());
           case ReservationChanged changed -> {
             reservations.merge(changed.after().id(), changed, Effects::join);
             openReservations.put(changed.after().origin(), changed.openOfOrigin());

@@ -24,4 +24,9 @@ public record Head(
   public static Head empty(long epoch) {
     return new Head(epoch, 0, 0, 0, 0, 0, 0);
   }
+
+  /** The same end of the log, as seen from another epoch that goes on from it. */
+  public Head in(long newEpoch) {
+    return new Head(newEpoch, sequence, logTimeMicros, blockChecksum, horizon, records, stores);
+  }
 }

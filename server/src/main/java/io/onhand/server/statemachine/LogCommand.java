@@ -13,4 +13,14 @@ public sealed interface LogCommand extends CommandBody {
    * @param youngestForgottenMicros log time of the youngest entry that is forgotten by it
    */
   record AdvanceHorizon(long sequence, long youngestForgottenMicros) implements LogCommand {}
+
+  /**
+   * Begins a new epoch after a restore; alone in its block, whose header is the first that names
+   * the new epoch. Never decided by a Central that serves.
+   *
+   * @param endedEpoch the epoch before
+   * @param endedSequence the last entry of it that this log holds: the one before this
+   * @param backup the name of the backup that was restored
+   */
+  record BeginEpoch(long endedEpoch, long endedSequence, String backup) implements LogCommand {}
 }

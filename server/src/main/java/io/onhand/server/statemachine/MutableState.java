@@ -41,5 +41,8 @@ public interface MutableState {
   /** Sets the exception. {@code before}: what it was before the block; null: nothing. */
   void putException(@Nullable StockException before, StockException after);
 
+  /** Remembers up to which sequence this log holds an epoch that has ended. */
+  void putEndedEpoch(long epoch, long sequence);
+
   void putHead(Head head);
 }

@@ -14,6 +14,7 @@ import io.onhand.server.statemachine.AdminCommand.SetFloor;
 import io.onhand.server.statemachine.AdminCommand.SetLowStock;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.ReservationCommand.Commit;
 import io.onhand.server.statemachine.ReservationCommand.Expire;
 import io.onhand.server.statemachine.ReservationCommand.Extend;
@@ -62,7 +63,7 @@ public record RequestHash(long high, long low) {
       case SyncCommand sync -> add(digest, sync);
       case AdminCommand admin -> add(digest, admin);
       case Abandon _ -> digest.add(6);
-      case AdvanceHorizon _ -> throw noKey();
+      case AdvanceHorizon _, BeginEpoch _ -> throw noKey();
     }
     byte[] hash = digest.finish();
     return new RequestHash(

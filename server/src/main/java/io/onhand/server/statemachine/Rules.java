@@ -1,9 +1,11 @@
 package io.onhand.server.statemachine;
 
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 
 /**
  * Decides commands. Pure: the same view, command and moment give the same decision on every
@@ -28,6 +30,9 @@ public final class Rules {
           switch (log) {
             case Abandon _ -> Accepted.with();
             case AdvanceHorizon advance -> advanceHorizon(view, advance, moment);
+            case BeginEpoch begin ->
+                throw new InvariantViolation(
+                    "Expected a new epoch to begin with a restore alone, but got " + begin + ".");
           };
     };
   }
@@ -43,5 +48,18 @@ public final class Rules {
         "Expected to forget entries of 72 hours and more",
         advance);
     return Accepted.with(new HorizonMoved(advance.sequence()));
+  }
+
+  /**
+   * Decides what a restore appends, before there is a Central that serves.
+   *
+   * @throws InvariantViolation when it does not name the end of another epoch
+   */
+  public static Decision beginEpoch(BeginEpoch begin, Moment moment) {
+    Invariants.require(
+        begin.endedEpoch() != moment.epoch() && begin.endedSequence() == moment.sequence() - 1,
+        "Expected a new epoch right after the end of another",
+        begin);
+    return Accepted.with(new EpochEnded(begin.endedEpoch(), begin.endedSequence()));
   }
 }

@@ -8,6 +8,7 @@ import io.onhand.server.domain.Transfer;
 import io.onhand.server.domain.TransferLine;
 import io.onhand.server.domain.TransferState;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -60,7 +61,7 @@ final class Effect {
               ? "opens " + it.after().kind() + " of " + it.after().quantity()
               : "resolved";
       case SyncRunChanged it -> it.run().isFinished() ? "finished" : "opened";
-      case StoreDeclared _, HorizonMoved _, OperationVoided _, RecordChanged _ -> "";
+      case StoreDeclared _, HorizonMoved _, EpochEnded _, OperationVoided _, RecordChanged _ -> "";
     };
   }
 

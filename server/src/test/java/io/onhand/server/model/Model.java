@@ -33,6 +33,7 @@ import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.LineRejection;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.Moment;
 import io.onhand.server.statemachine.RejectionReason;
 import io.onhand.server.statemachine.ReservationCommand.Commit;
@@ -168,6 +169,7 @@ public final class Model {
       case AdminCommand it -> administer(draft, it);
       case Abandon _ -> Accepted.with();
       case AdvanceHorizon it -> Accepted.with(new HorizonMoved(it.sequence()));
+      case BeginEpoch it -> throw new AssertionError("Expected no restore, but got " + it);
     };
   }
 

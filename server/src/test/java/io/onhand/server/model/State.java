@@ -12,6 +12,7 @@ import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.domain.TransferState;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -88,6 +89,7 @@ final class State {
         listed.remove(it.run().id());
       }
       case HorizonMoved it -> forgetBelow(it.sequence());
+      case EpochEnded it -> throw new AssertionError("Expected no restore, but got " + it);
       case ReservationChanged it -> reservations.put(it.after().id(), it.after());
       case TransferChanged it -> transfers.put(it.after().id(), it.after());
       case ExceptionChanged it -> exceptions.put(it.after().id(), it.after());

@@ -16,6 +16,7 @@ import io.onhand.server.domain.SyncMode;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.domain.Transfer;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.RecordChanged;
 import io.onhand.server.statemachine.Change.StoreDeclared;
@@ -23,6 +24,7 @@ import io.onhand.server.statemachine.Change.SyncRunChanged;
 import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.StockCommand.Adjust;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,48 @@ final class EffectsTest {
         .containsExactly(
             "store Rome", "operation 10", "run run", "no listed run", "operation 11", "head 12");
     assertThat(after).isEqualTo(new Head(7, 12, 1_200, 77, 5, 10, 4));
+  }
+
+  @Test
+  void beginsANewEpochWhereTheOneBeforeEnded() {
+    Head after = Effects.apply(HEAD, beginning(8, 7, 9), puts);
+
+    assertThat(puts.all).containsExactly("ended epoch 7 at 9", "head 10");
+    assertThat(after).isEqualTo(new Head(8, 10, 1_000, 77, 2, 10, 3));
+  }
+
+  @Test
+  void refusesANewEpochThatDoesNotSayWhichOneEndedAndWhere() {
+    Entry begin = beginning(8, 7, 9).entries().getFirst();
+    List<Block> others =
+        List.of(
+            beginning(7, 7, 9),
+            beginning(8, 6, 9),
+            beginning(8, 7, 8),
+            new Block(
+                new BlockHeader(8, 0, 10, 11, 1_100, 55, 77),
+                List.of(begin, entry(11, Accepted.with()))),
+            new Block(
+                new BlockHeader(8, 0, 10, 10, 1_000, 55, 77), List.of(entry(10, Accepted.with()))),
+            new Block(new BlockHeader(8, 0, 10, 10, 1_000, 56, 77), List.of(begin)));
+
+    for (Block other : others) {
+      assertThatThrownBy(() -> Effects.apply(HEAD, other, puts))
+          .as(other.toString())
+          .isInstanceOf(BrokenChainException.class);
+    }
+    assertThat(puts.all).isEmpty();
+  }
+
+  private static Block beginning(long epoch, long endedEpoch, long endedSequence) {
+    return new Block(
+        new BlockHeader(epoch, 0, 10, 10, 1_000, 55, 77),
+        List.of(
+            new Entry(
+                10,
+                1_000,
+                Command.internal(new BeginEpoch(endedEpoch, endedSequence, "monday")),
+                Accepted.with(new EpochEnded(endedEpoch, endedSequence)))));
   }
 
   @Test
@@ -216,6 +260,11 @@ final class EffectsTest {
     @Override
     public void putSyncRun(SyncRun run) {
       all.add("run " + run.id().runId());
+    }
+
+    @Override
+    public void putEndedEpoch(long epoch, long sequence) {
+      all.add("ended epoch " + epoch + " at " + sequence);
     }
 
     @Override

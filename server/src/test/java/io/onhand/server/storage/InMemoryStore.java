@@ -111,6 +111,14 @@ public final class InMemoryStore implements KeyValueStore {
     unusable = "closed";
   }
 
+  /** Another store with the same content. */
+  public synchronized InMemoryStore copied() {
+    requireOpen();
+    Map<String, NavigableMap<byte[], byte[]>> copy = new HashMap<>();
+    families.forEach((name, entries) -> copy.put(name, new TreeMap<>(entries)));
+    return new InMemoryStore(copy);
+  }
+
   /** How often something was synced. */
   public synchronized long syncs() {
     return syncs;

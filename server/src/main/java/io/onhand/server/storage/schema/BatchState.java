@@ -100,6 +100,11 @@ public final class BatchState implements MutableState {
   }
 
   @Override
+  public void putEndedEpoch(long epoch, long sequence) {
+    batch.put(CentralFamily.META, Keys.endedEpoch(epoch), Keys.sequence(sequence));
+  }
+
+  @Override
   public void putHead(Head head) {
     batch.put(CentralFamily.META, Keys.HEAD, MetaCodec.encode(head));
   }

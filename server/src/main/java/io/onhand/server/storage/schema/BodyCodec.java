@@ -4,6 +4,7 @@ import io.onhand.server.statemachine.AdminCommand;
 import io.onhand.server.statemachine.CommandBody;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.ReservationCommand;
 import io.onhand.server.statemachine.StockCommand;
 import io.onhand.server.statemachine.StockCommand.BasketMode;
@@ -29,6 +30,13 @@ final class BodyCodec {
               .setOperation(Operation.OPERATION_ADVANCE_HORIZON)
               .setHorizon(advance.sequence())
               .setYoungestForgottenMicros(advance.youngestForgottenMicros());
+      case BeginEpoch begin ->
+          message
+              .setOperation(Operation.OPERATION_BEGIN_EPOCH)
+              .getEndedEpochBuilder()
+              .setEpoch(begin.endedEpoch())
+              .setSequence(begin.endedSequence())
+              .setBackup(begin.backup());
     }
   }
 
@@ -60,6 +68,11 @@ final class BodyCodec {
       case OPERATION_ABANDON -> new Abandon();
       case OPERATION_ADVANCE_HORIZON ->
           new AdvanceHorizon(message.getHorizon(), message.getYoungestForgottenMicros());
+      case OPERATION_BEGIN_EPOCH ->
+          new BeginEpoch(
+              message.getEndedEpoch().getEpoch(),
+              message.getEndedEpoch().getSequence(),
+              message.getEndedEpoch().getBackup());
       case OPERATION_UNSPECIFIED, UNRECOGNIZED ->
           throw new CorruptValueException(
               "Expected an operation of this version, but got "

@@ -2,6 +2,7 @@ package io.onhand.server.storage.schema;
 
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -27,6 +28,8 @@ final class ChangeCodec {
       case StoreDeclared declared -> message.setStore(MetaCodec.message(declared.store()));
       case SyncRunChanged changed -> message.setSyncRun(MetaCodec.message(changed.run()));
       case HorizonMoved moved -> message.setHorizon(moved.sequence());
+      case EpochEnded ended ->
+          message.getEndedEpochBuilder().setEpoch(ended.epoch()).setSequence(ended.sequence());
       case ReservationChanged changed ->
           message.addReservationChanges(ReservationCodec.message(changed));
       case TransferChanged changed -> message.addTransferChanges(TransferCodec.message(changed));
@@ -47,6 +50,11 @@ final class ChangeCodec {
     }
     if (message.getHorizon() != 0) {
       changes.add(new HorizonMoved(message.getHorizon()));
+    }
+    if (message.hasEndedEpoch()) {
+      changes.add(
+          new EpochEnded(
+              message.getEndedEpoch().getEpoch(), message.getEndedEpoch().getSequence()));
     }
     message
         .getReservationChangesList()

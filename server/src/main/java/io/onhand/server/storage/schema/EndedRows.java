@@ -5,6 +5,7 @@ import io.onhand.server.domain.Reservation;
 import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -61,6 +62,7 @@ public final class EndedRows {
             StoreDeclared _,
             SyncRunChanged _,
             HorizonMoved _,
+            EpochEnded _,
             OperationVoided _ -> {}
       }
     }

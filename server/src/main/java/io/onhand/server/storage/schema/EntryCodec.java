@@ -10,6 +10,7 @@ import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.statemachine.ReservationCommand.Expire;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class EntryCodec {
 
   private static Command command(io.onhand.storage.v1.Entry message) {
     CommandBody body = BodyCodec.body(message);
-    if (body instanceof AdvanceHorizon || body instanceof Expire) {
+    if (body instanceof AdvanceHorizon || body instanceof Expire || body instanceof BeginEpoch) {
       return Command.internal(body);
     }
     CommandHeader header =

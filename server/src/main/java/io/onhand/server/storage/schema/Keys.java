@@ -16,6 +16,9 @@ public final class Keys {
   /** The one key of the head. */
   static final byte[] HEAD = text("head");
 
+  /** What the keys of ended epochs begin with. */
+  static final byte[] ENDED_EPOCHS = text("ended/");
+
   private static final byte SEPARATOR = 0;
 
   private Keys() {}
@@ -86,6 +89,15 @@ public final class Keys {
   public static OperationId operationAt(byte[] key) {
     ByteBuffer buffer = ByteBuffer.wrap(key);
     return new OperationId(buffer.getLong(), buffer.getLong());
+  }
+
+  static byte[] endedEpoch(long epoch) {
+    return joined(ENDED_EPOCHS, ByteBuffer.allocate(Long.BYTES).putLong(epoch).array());
+  }
+
+  /** The epoch that {@link #endedEpoch} was given. */
+  static long endedEpochAt(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(ENDED_EPOCHS.length);
   }
 
   /** Big-endian, so that blocks sort by sequence. */

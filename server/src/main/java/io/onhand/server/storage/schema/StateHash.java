@@ -60,8 +60,8 @@ public final class StateHash {
   public StateHash() {}
 
   /**
-   * The hash of all of Central's state: head, records, stores, remembered operations, reservations,
-   * transfers, exceptions, sync runs, and their indexes.
+   * The hash of all of Central's state: head, ended epochs, records, stores, remembered operations,
+   * reservations, transfers, exceptions, sync runs, and their indexes.
    *
    * @param reader one consistent view
    * @param progress told now and then how many rows were read, and at the end; what it throws ends
@@ -76,6 +76,10 @@ public final class StateHash {
       horizon = head.horizon();
       hash.add(Keys.HEAD, MetaCodec.encode(head));
     }
+    new StoredState(reader)
+        .lineage()
+        .ended()
+        .forEach((epoch, end) -> hash.add(Keys.endedEpoch(epoch), Keys.sequence(end)));
     long read = 0;
     for (CentralFamily family : FAMILIES) {
       hash.add(new byte[0], new byte[] {(byte) family.id()});

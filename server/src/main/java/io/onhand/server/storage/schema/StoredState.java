@@ -1,5 +1,6 @@
 package io.onhand.server.storage.schema;
 
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
@@ -11,8 +12,11 @@ import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.statemachine.RememberedOperation;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueReader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,19 @@ public final class StoredState {
   /** The head; empty in a new store. */
   public Optional<Head> head() {
     return Optional.ofNullable(reader.get(CentralFamily.META, Keys.HEAD)).map(MetaCodec::head);
+  }
+
+  /** The epochs that ended in this log. */
+  public Lineage lineage() {
+    Map<Long, Long> ended = new HashMap<>();
+    try (KeyValueCursor cursor = reader.cursor(CentralFamily.META)) {
+      boolean more = cursor.seek(Keys.ENDED_EPOCHS);
+      while (more && Bytes.startsWith(cursor.key(), Keys.ENDED_EPOCHS)) {
+        ended.put(Keys.endedEpochAt(cursor.key()), ByteBuffer.wrap(cursor.value()).getLong());
+        more = cursor.next();
+      }
+    }
+    return new Lineage(ended);
   }
 
   public @Nullable StockRecord record(RecordKey key) {

@@ -16,6 +16,7 @@ import io.onhand.server.domain.SyncRow;
 import io.onhand.server.domain.SyncRun;
 import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.statemachine.AdminCommand.CreateStore;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.RecordChanged;
 import io.onhand.server.statemachine.Change.StoreDeclared;
@@ -34,6 +35,7 @@ import io.onhand.server.statemachine.Head;
 import io.onhand.server.statemachine.LineRejection;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.statemachine.RejectionReason;
 import io.onhand.server.statemachine.RememberedOperation;
@@ -265,6 +267,13 @@ final class GoldenBytesTest {
             9_000,
             Command.internal(new AdvanceHorizon(20, 5)),
             Accepted.with(new HorizonMoved(20))));
+    entries.put(
+        "begin epoch",
+        new Entry(
+            300,
+            9_000,
+            Command.internal(new BeginEpoch(7, 299, "20261120-083000")),
+            Accepted.with(new EpochEnded(7, 299))));
     return entries;
   }
 

@@ -18,6 +18,7 @@ import io.onhand.server.statemachine.CommandBody;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.ReservationCommand.Commit;
 import io.onhand.server.statemachine.ReservationCommand.Expire;
 import io.onhand.server.statemachine.ReservationCommand.Extend;
@@ -43,7 +44,7 @@ import java.util.OptionalLong;
 
 /** Random commands of every kind. */
 final class RandomBodies {
-  private static final int KINDS = 24;
+  private static final int KINDS = 25;
 
   private final RandomValues random;
 
@@ -82,6 +83,7 @@ final class RandomBodies {
       case 20 -> new SetLowStock(random.key(), lowStock(), random.version());
       case 21 -> new ResolveException(random.logId(), random.id());
       case 22 -> new Abandon();
+      case 23 -> new BeginEpoch(random.number(), random.positive(), random.id());
       default -> new AdvanceHorizon(random.positive() + 1, random.positive());
     };
   }

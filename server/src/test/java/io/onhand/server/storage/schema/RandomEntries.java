@@ -12,6 +12,7 @@ import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.AdminCommand;
 import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -33,6 +34,7 @@ import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.LineRejection;
 import io.onhand.server.statemachine.LogCommand.Abandon;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import io.onhand.server.statemachine.LogCommand.BeginEpoch;
 import io.onhand.server.statemachine.OperationId;
 import io.onhand.server.statemachine.RejectionReason;
 import io.onhand.server.statemachine.RememberedOperation;
@@ -79,7 +81,7 @@ public final class RandomEntries {
     String origin = random.id();
     CommandBody body = bodies.next(origin);
     Command command =
-        body instanceof AdvanceHorizon || body instanceof Expire
+        body instanceof AdvanceHorizon || body instanceof Expire || body instanceof BeginEpoch
             ? Command.internal(body)
             : Command.of(header(origin, body), body);
     return new Entry(sequence, timeMicros, command, decision(body, sequence, timeMicros));
@@ -102,6 +104,8 @@ public final class RandomEntries {
   private Decision decision(CommandBody body, long sequence, long timeMicros) {
     return switch (body) {
       case AdvanceHorizon advance -> Accepted.with(new HorizonMoved(advance.sequence()));
+      case BeginEpoch begin ->
+          Accepted.with(new EpochEnded(begin.endedEpoch(), begin.endedSequence()));
       case OpenSyncRun open ->
           decision(
               new SyncRunChanged(
