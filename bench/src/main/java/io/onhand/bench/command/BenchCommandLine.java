@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  ./onhand bench write     durable changes per second, and their share of the ceiling",
       "  ./onhand bench read      reads per second, and their share of the ceiling",
       "  ./onhand bench sync      what a bulk sync does to the sales beside it",
+      "  ./onhand bench lag       how long a change takes until agents show it",
       "  ./onhand bench jmh       nanoseconds of the pure parts",
       "",
       "Options may also stand in the environment (--seconds of write as ONHAND_BENCH_WRITE_SECONDS) or",
@@ -81,6 +82,7 @@ public final class BenchCommandLine implements Runnable {
             .addSubcommand(new WriteCommand(surroundings))
             .addSubcommand(new ReadCommand(surroundings))
             .addSubcommand(new SyncCommand(surroundings))
+            .addSubcommand(new LagCommand(surroundings))
             .addSubcommand(new JmhCommand());
     layOut(commandLine);
     commandLine.getSubcommands().values().forEach(BenchCommandLine::layOut);

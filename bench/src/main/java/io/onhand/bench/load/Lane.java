@@ -73,7 +73,7 @@ final class Lane implements AutoCloseable {
       if (number < 0) {
         break;
       }
-      current.send(number, now);
+      current.send(number, requests.startOf(number, now));
       missing--;
     }
     current.flush();

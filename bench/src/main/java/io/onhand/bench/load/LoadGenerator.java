@@ -17,14 +17,16 @@ import org.HdrHistogram.Histogram;
  * Carries out one {@link LoadPlan} on the calling thread: warms up, measures, and waits for the
  * last answers.
  *
- * <p>The loop is closed: a new request goes out when an answer came. All that is read at once is
- * answered with one write per connection, so the cost per call falls as the load rises.
+ * <p>The loop is closed unless the plan is paced: a new request goes out when an answer came. All
+ * that is read at once is answered with one write per connection, so the cost per call falls as the
+ * load rises. Of a paced plan all that has come due within a millisecond goes out together.
  */
 public final class LoadGenerator implements Answers {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int FIRST_STREAM_ID = 1;
   private static final long SELECT_MILLIS = 50;
+  private static final long PACED_SELECT_MILLIS = 1;
   private static final long PROGRESS_NANOS = NANOS_PER_SECOND / 5;
   private static final long DRAIN_NANOS = 10 * NANOS_PER_SECOND;
   private static final long SILENCE_NANOS = 30 * NANOS_PER_SECOND;
@@ -57,7 +59,7 @@ public final class LoadGenerator implements Answers {
   private LoadGenerator(LoadPlan plan, LoadObserver observer) {
     this.plan = plan;
     this.observer = observer;
-    this.requests = new Requests(plan.firstNumber(), plan.requestsMax());
+    this.requests = new Requests(plan.firstNumber(), plan.requestsMax(), plan.perSecond());
   }
 
   /**
@@ -132,16 +134,18 @@ public final class LoadGenerator implements Answers {
     now = System.nanoTime();
     receivedAt = now;
     startWarmUp();
+    long selectMillis = plan.perSecond() == 0 ? SELECT_MILLIS : PACED_SELECT_MILLIS;
     while (true) {
       now = System.nanoTime();
       advance();
+      requests.advance(now);
       for (Lane lane : lanes) {
         lane.refill(requests, now);
       }
       if (phase == Phase.DRAIN && (openCalls() == 0 || now - measureEndedAt > DRAIN_NANOS)) {
         return;
       }
-      selector.select(SELECT_MILLIS);
+      selector.select(selectMillis);
       for (SelectionKey key : selector.selectedKeys()) {
         if (key.isValid()
             && key.isReadable()
@@ -164,6 +168,7 @@ public final class LoadGenerator implements Answers {
   private void startWarmUp() {
     startedAt = now;
     progressAt = now;
+    requests.start(now);
   }
 
   /** Moves to the next phase when its time has come. */

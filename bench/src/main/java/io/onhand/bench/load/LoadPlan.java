@@ -8,12 +8,15 @@ import java.time.Duration;
  *
  * @param server where to, in plaintext
  * @param template what
- * @param inFlight calls that wait for an answer at any time, over all connections
+ * @param inFlight calls that wait for an answer at any time, over all connections; of a paced plan
+ *     the most that may
  * @param connections HTTP/2 connections, at most one per call in flight
  * @param warmUp runs before anything is counted
  * @param measured is counted
  * @param firstNumber number of the first request, from 0
  * @param requestsMax ends the run early when so many requests are answered
+ * @param perSecond requests that come due a second, whether or not those before are answered; 0: a
+ *     new one goes out when an answer came
  */
 public record LoadPlan(
     InetSocketAddress server,
@@ -23,7 +26,8 @@ public record LoadPlan(
     Duration warmUp,
     Duration measured,
     long firstNumber,
-    long requestsMax) {
+    long requestsMax,
+    int perSecond) {
 
   /** As many requests as there is time for. */
   public static final long UNLIMITED = 1L << 60;
@@ -41,6 +45,34 @@ public record LoadPlan(
     check(measured.isPositive(), "a measured time of more than 0 s", measured);
     check(firstNumber >= 0, "a first number of 0 or more", firstNumber);
     check(requestsMax >= 1 && requestsMax <= UNLIMITED, "1 request or more", requestsMax);
+    check(perSecond >= 0, "0 requests a second or more", perSecond);
+  }
+
+  /** A plan that keeps as many calls in flight as it says. */
+  public LoadPlan(
+      InetSocketAddress server,
+      RequestTemplate template,
+      int inFlight,
+      int connections,
+      Duration warmUp,
+      Duration measured,
+      long firstNumber,
+      long requestsMax) {
+    this(server, template, inFlight, connections, warmUp, measured, firstNumber, requestsMax, 0);
+  }
+
+  /** The same at a rate of its own. */
+  public LoadPlan paced(int requestsPerSecond) {
+    return new LoadPlan(
+        server,
+        template,
+        inFlight,
+        connections,
+        warmUp,
+        measured,
+        firstNumber,
+        requestsMax,
+        requestsPerSecond);
   }
 
   private static void check(boolean right, String expected, Object was) {

@@ -1,6 +1,7 @@
 package io.onhand.bench.process;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -11,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
@@ -26,6 +29,7 @@ import java.util.regex.Pattern;
 public final class ChildJvm implements AutoCloseable {
 
   private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final int LOG_LINES_SHOWN = 10;
 
@@ -37,6 +41,7 @@ public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final CompletableFuture<MatchResult> ready = new CompletableFuture<>();
+  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
   private ChildJvm(String name, Process process, Path log) {
     this.name = name;
@@ -84,6 +89,24 @@ public final class ChildJvm implements AutoCloseable {
   /** What the line that said "ready" held. */
   public MatchResult ready() {
     return ready.join();
+  }
+
+  /**
+   * Asks the process, whose main class hears questions; what it answered in its one line.
+   *
+   * @throws IOException when it is gone or does not answer within a minute
+   */
+  public synchronized String ask(String question) throws IOException, InterruptedException {
+    BufferedWriter questions = process.outputWriter(StandardCharsets.UTF_8);
+    questions.write(question);
+    questions.newLine();
+    questions.flush();
+    String answer = answers.poll(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    if (answer == null) {
+      throw new IOException(
+          "Expected " + name + " to answer \"" + question + "\", but it did not." + lastLines());
+    }
+    return answer;
   }
 
   /** Processor time used so far, user and system, as far as the system says. */
@@ -144,7 +167,9 @@ public final class ChildJvm implements AutoCloseable {
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Matcher matcher = readyLine.matcher(line);
-        if (matcher.matches()) {
+        if (line.startsWith(ParentWatch.ANSWER)) {
+          answers.add(line.substring(ParentWatch.ANSWER.length()));
+        } else if (matcher.matches()) {
           ready.complete(matcher.toMatchResult());
         }
       }

@@ -43,11 +43,13 @@ public final class BenchStore {
 
   private final InventoryClient client;
   private final String store;
+  private final int first;
   private final int products;
 
-  private BenchStore(InventoryClient client, String store, int products) {
+  private BenchStore(InventoryClient client, String store, int first, int products) {
     this.client = client;
     this.store = store;
+    this.first = first;
     this.products = products;
   }
 
@@ -71,7 +73,14 @@ public final class BenchStore {
   public static BenchStore open(
       InventoryClient client, String store, int products, LongConsumer stocked)
       throws InterruptedException {
-    BenchStore opened = new BenchStore(client, store, products);
+    return open(client, store, 0, products, stocked);
+  }
+
+  /** The same, with products numbered from {@code first}. */
+  static BenchStore open(
+      InventoryClient client, String store, int first, int products, LongConsumer stocked)
+      throws InterruptedException {
+    BenchStore opened = new BenchStore(client, store, first, products);
     CreateStoreRequest request =
         CreateStoreRequest.newBuilder()
             .setCommand(client.newCommand())
@@ -88,6 +97,11 @@ public final class BenchStore {
                     .createStore(request));
     opened.stock(stocked);
     return opened;
+  }
+
+  /** The same store as another server shows it. */
+  public BenchStore seenThrough(InventoryClient other) {
+    return new BenchStore(other, store, first, products);
   }
 
   /** The store's id. */
@@ -120,7 +134,7 @@ public final class BenchStore {
 
   /** How long an answer to a read is. */
   public int readAnswerBytes() {
-    return client.record(product(0), store).getSerializedSize();
+    return client.record(product(first), store).getSerializedSize();
   }
 
   /** Adds all records up, at one position of the log. */
@@ -204,7 +218,7 @@ public final class BenchStore {
 
   private AdjustLine line(int number, long delta, AdjustReason reason) {
     return AdjustLine.newBuilder()
-        .setProduct(product(number))
+        .setProduct(product(first + number))
         .setStore(store)
         .setDelta(delta)
         .setReason(reason)

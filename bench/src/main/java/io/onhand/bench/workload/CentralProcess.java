@@ -50,6 +50,16 @@ public final class CentralProcess implements AutoCloseable {
     return new Endpoint(LOOPBACK, Integer.parseInt(process.ready().group(1)));
   }
 
+  /** Number of the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it holds after a collection. */
+  public MemoryHeld memoryHeld() throws IOException, InterruptedException {
+    return MemoryHeld.parse(process.ask(MemoryHeld.QUESTION));
+  }
+
   /** Processor time used so far. */
   public Optional<Duration> processorTime() {
     return process.processorTime();
@@ -72,7 +82,7 @@ public final class CentralProcess implements AutoCloseable {
 
     /** Is Central, and stops as with SIGTERM when the parent is gone. */
     public static void main(String[] args) {
-      ParentWatch.exitWithParent();
+      ParentWatch.exitWithParent(MemoryHeld::answer);
       CentralMain.main(args);
     }
   }

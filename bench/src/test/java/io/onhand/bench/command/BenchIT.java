@@ -85,6 +85,35 @@ final class BenchIT {
   }
 
   @Test
+  void lagFindsEveryChangeAtItsAgent() {
+    assertThat(
+            run(
+                "lag",
+                "--agents",
+                "3",
+                "--products",
+                "20",
+                "--rate",
+                "200",
+                "--warm-up",
+                "3",
+                "--seconds",
+                "2",
+                "-o",
+                "json"))
+        .as(() -> err + out.toString())
+        .isZero();
+
+    List<JsonObject> lines = json();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst().get("seen").getAsLong()).isBetween(380L, 600L);
+    assertThat(lines.getFirst().get("visible_p99_micros").getAsLong()).isPositive();
+    assertThat(lines.getLast().get("check").getAsString()).isEqualTo("ok");
+    assertThat(lines.getLast().get("changes").getAsLong()).isGreaterThanOrEqualTo(1_000);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void readPrintsATableForPeople() {
     assertThat(run("read", "--in-flight", "8", "--products", "10")).as(err::toString).isZero();
     assertThat(out.toString())
@@ -136,6 +165,8 @@ final class BenchIT {
         "read --target http://x",
         "ceilings --only moon",
         "ceilings --request-bytes 3",
+        "lag --agents 0",
+        "lag --rate 0",
         "jmh noSuchBenchmark",
       })
   void refusesWrongUsageInOneLine(String args) {
@@ -148,7 +179,7 @@ final class BenchIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ceilings", "write", "read", "jmh"})
+  @ValueSource(strings = {"ceilings", "write", "read", "lag", "jmh"})
   void helpTeachesWithExamples(String command) {
     assertThat(BenchCommandLine.of(surroundings(), List.of()).execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: onhand bench " + command, "Examples:");
@@ -157,7 +188,7 @@ final class BenchIT {
   private int run(String... args) {
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(List.of("--folder", folder.toString()));
-    if (!args[0].equals("sync")) {
+    if (!args[0].equals("sync") && !all.contains("--warm-up")) {
       all.addAll(List.of("--warm-up", "0"));
     }
     if (!all.contains("--seconds")) {

@@ -48,6 +48,21 @@ final class ChildJvmIT {
   }
 
   @Test
+  void asksAndGetsTheAnswerToEachQuestion() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.start(
+            "child",
+            Answering.class.getName(),
+            List.of(),
+            folder,
+            Pattern.compile("ready"),
+            START)) {
+      assertThat(child.ask("one")).isEqualTo("asked: one");
+      assertThat(child.ask("two")).isEqualTo("asked: two");
+    }
+  }
+
+  @Test
   void saysWhatAProcessSaidThatDoesNotStart() {
     assertThatThrownBy(() -> start(Failing.class))
         .isInstanceOf(IOException.class)
@@ -90,6 +105,17 @@ final class ChildJvmIT {
         System.out.println("ready " + echo.pid());
         ParentWatch.awaitEnd();
       }
+    }
+  }
+
+  /** Answers what it is asked. */
+  static final class Answering {
+
+    private Answering() {}
+
+    public static void main(String[] args) {
+      System.out.println("ready");
+      ParentWatch.answerUntilEnd(question -> "asked: " + question);
     }
   }
 
