@@ -1,0 +1,85 @@
+package io.onhand.agent.outbox;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+
+/** Calls that wait behind queued writes. Nobody waits on a thread. Guarded by the outbox's lock. */
+final class CallerWaits {
+
+  private final Map<Long, List<Waiter>> byNumber = new HashMap<>();
+  private final Set<Waiter> all = new LinkedHashSet<>();
+
+  private static final class Waiter {
+    private final Set<Long> before;
+    private final long untilNanos;
+    private final Consumer<WaitEnd> done;
+
+    Waiter(Set<Long> before, long untilNanos, Consumer<WaitEnd> done) {
+      this.before = before;
+      this.untilNanos = untilNanos;
+      this.done = done;
+    }
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  /** A call waits until these writes are settled. */
+  void add(Set<Long> before, long untilNanos, Consumer<WaitEnd> done) {
+    Waiter waiter = new Waiter(before, untilNanos, done);
+    all.add(waiter);
+    before.forEach(number -> byNumber.computeIfAbsent(number, _ -> new ArrayList<>()).add(waiter));
+  }
+
+  /** A write is settled: adds what is to be called to {@code free}. */
+  void settled(long number, List<Runnable> free) {
+    List<Waiter> behind = byNumber.remove(number);
+    if (behind == null) {
+      return;
+    }
+    for (Waiter waiter : behind) {
+      waiter.before.remove(number);
+      if (waiter.before.isEmpty() && all.remove(waiter)) {
+        free.add(() -> waiter.done.accept(WaitEnd.FREE));
+      }
+    }
+  }
+
+  /** Ends the waits whose time is over: adds what is to be called to {@code ended}. */
+  void sweep(LongPredicate isLate, List<Runnable> ended) {
+    end(WaitEnd.LATE, waiter -> isLate.test(waiter.untilNanos), ended);
+  }
+
+  /** Ends all waits. */
+  void endAll(WaitEnd why, List<Runnable> ended) {
+    end(why, _ -> true, ended);
+  }
+
+  private void end(WaitEnd why, Predicate<Waiter> which, List<Runnable> ended) {
+    for (Iterator<Waiter> waiters = all.iterator(); waiters.hasNext(); ) {
+      Waiter waiter = waiters.next();
+      if (which.test(waiter)) {
+        waiters.remove();
+        waiter.before.forEach(number -> {
+          List<Waiter> behind = byNumber.get(number);
+          if (behind != null) {
+            behind.remove(waiter);
+            if (behind.isEmpty()) {
+              byNumber.remove(number);
+            }
+          }
+        });
+        ended.add(() -> waiter.done.accept(why));
+      }
+    }
+  }
+}

@@ -1,0 +1,366 @@
+package io.onhand.agent.outbox;
+
+import io.onhand.agent.outbox.OutboxRows.Meta;
+import io.onhand.agent.outbox.Queueing.KnownApplied;
+import io.onhand.agent.outbox.Queueing.Queued;
+import io.onhand.agent.outbox.Queueing.Refusal;
+import io.onhand.agent.outbox.Queueing.Refused;
+import io.onhand.agent.outbox.WriteState.Applied;
+import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.agent.outbox.WriteState.Waiting;
+import io.onhand.server.api.CommandFootprint;
+import io.onhand.server.commit.Step;
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.storage.Durability;
+import io.onhand.server.storage.KeyValueCursor;
+import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.WriteBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable queue of writes that were accepted while Central could not be reached.
+ *
+ * <p>Any thread asks and adds; one thread runs {@link #step}, which makes durable what came, many
+ * writes in one synced batch, and only then tells the callers. The same thread replays: a write is
+ * sent when nothing before it on its records waits, under its original key and {@code not_before},
+ * so that sending it twice applies it once. What Central applied is kept as applied until the
+ * replica holds it durably: a restart in between must not lose it from what is shown.
+ *
+ * <p>A storage failure passes through {@link #step} and ends the process; start-up finds out.
+ */
+public final class Outbox implements Step {
+
+  private static final int ARRIVALS_MAX = 1_024;
+
+  private final Object lock = new Object();
+  private final KeyValueStore store;
+  private final OutboxPorts ports;
+  private final OutboxLimits limits;
+  private final PendingStock pending = new PendingStock();
+  private final OutboxBook book;
+  private final Replaying replaying;
+  private final Deque<Consumer<Turn>> arrivals = new ArrayDeque<>();
+  private final CallerWaits waits = new CallerWaits();
+  private volatile boolean isIdle;
+  private boolean isClosed;
+
+  /**
+   * Opens the outbox of a store, and makes it one when it is new.
+   *
+   * @param store not used by anybody else for writing
+   */
+  public Outbox(KeyValueStore store, OutboxLimits limits, OutboxPorts ports) {
+    this.store = store;
+    this.limits = limits;
+    this.ports = ports;
+    book = new OutboxBook(openMeta(store, ports), pending);
+    long now = ports.clock().monotonicNanos();
+    try (KeyValueCursor rows = store.cursor(OutboxFamily.WRITES)) {
+      for (boolean on = rows.seekToFirst(); on; on = rows.next()) {
+        byte[] value = rows.value();
+        book.load(OutboxRows.write(OutboxRows.number(rows.key()), value), value.length, now);
+      }
+    }
+    replaying = new Replaying(store, book, waits, limits, ports);
+    isIdle = book.isEmpty();
+  }
+
+  private static Meta openMeta(KeyValueStore store, OutboxPorts ports) {
+    byte[] row = store.get(OutboxFamily.META, OutboxRows.metaKey());
+    if (row != null) {
+      return OutboxRows.meta(row);
+    }
+    long name = ports.random().nextLong();
+    Meta meta = new Meta(name == 0 ? 1 : name, 0, 0);
+    WriteBatch batch = new WriteBatch(1);
+    batch.put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
+    store.write(batch, Durability.SYNCED);
+    return meta;
+  }
+
+  /** What queued writes will change. Any thread. */
+  public PendingStock pending() {
+    return pending;
+  }
+
+  /** How it is. Any thread. */
+  public OutboxStatus status() {
+    synchronized (lock) {
+      return new OutboxStatus(
+          book.meta().outbox(),
+          book.waiting(),
+          book.open() - book.waiting(),
+          book.bytes(),
+          book.oldestQueuedAtMicros(),
+          book.meta().lastNumber(),
+          book.settledNumber(),
+          replaying.sent(),
+          replaying.lastError());
+    }
+  }
+
+  /** How the outbox stands to a command that comes in. Any thread; cheap while it is empty. */
+  public Way way(CommandFootprint command) {
+    if (isIdle) {
+      return Way.Free.FREE;
+    }
+    synchronized (lock) {
+      OutboxEntry known = book.byOperation(command.operation());
+      if (known != null) {
+        if (!known.isSame(command.hashHigh(), command.hashLow())) {
+          return new Way.Reused(known.number);
+        }
+        return known.state instanceof Applied applied
+            ? new Way.Settled(applied)
+            : new Way.Known(known.number);
+      }
+      return book.order().before(command).isEmpty() ? Way.Free.FREE : Way.Behind.BEHIND;
+    }
+  }
+
+  /**
+   * Adds a write behind those that are there. Any thread.
+   *
+   * @param voided the name of the command that it takes back
+   * @param seen the entry that is known to have applied it; null: nothing is known
+   * @param told what became of it, once: at once when it is refused, else by the outbox's thread
+   */
+  public void add(
+      QueuedCommand command,
+      Optional<String> voided,
+      @Nullable Seen seen,
+      Consumer<Queueing> told) {
+    Queueing already;
+    synchronized (lock) {
+      already = join(command, voided, seen, told);
+    }
+    if (already != null) {
+      told.accept(already);
+    } else {
+      ports.wakeup().wake();
+    }
+  }
+
+  /** Under the lock. Null: the answer comes later. */
+  private @Nullable Queueing join(
+      QueuedCommand command,
+      Optional<String> voided,
+      @Nullable Seen seen,
+      Consumer<Queueing> told) {
+    if (isClosed) {
+      return new Refused(Refusal.CLOSED);
+    }
+    OutboxEntry known = book.byOperation(command.ties().getFirst());
+    if (known != null) {
+      if (!known.isSame(command.hashHigh(), command.hashLow())) {
+        return new Refused(Refusal.KEY_REUSED);
+      }
+      if (known.state instanceof Applied applied) {
+        return new KnownApplied(applied);
+      }
+      // Behind the arrival of the first, which may not be durable yet.
+      Queued again = new Queued(book.meta().outbox(), known.number, true);
+      arrivals.add(turn -> tell(turn, told, again));
+      return null;
+    }
+    if (ports.isDiskLow().getAsBoolean()) {
+      return new Refused(Refusal.DISK_LOW);
+    }
+    if (isFull(command)) {
+      return new Refused(Refusal.FULL);
+    }
+    put(command.withEffects(effects(command, voided)), seen, told);
+    return null;
+  }
+
+  private boolean isFull(QueuedCommand command) {
+    return book.open() >= limits.writesMax()
+        || book.bytes() + command.request().getSerializedSize() > limits.bytesMax();
+  }
+
+  /** Under the lock: gives a number; the arrival makes it durable. */
+  private long put(QueuedCommand command, @Nullable Seen seen, Consumer<Queueing> told) {
+    QueuedWrite write =
+        new QueuedWrite(
+            book.nextNumber(),
+            command,
+            ports.clock().wallMicros(),
+            seen == null ? Waiting.UNSEEN : new Waiting(seen));
+    byte[] row = OutboxRows.bytes(write);
+    OutboxEntry entry = book.join(write, row.length);
+    isIdle = false;
+    Meta meta = book.meta();
+    arrivals.add(turn -> {
+      turn.sync();
+      turn.batch().put(OutboxFamily.WRITES, OutboxRows.key(write.number()), row);
+      turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
+      turn.note(() -> {
+        book.durable(entry);
+        if (seen != null) {
+          book.seen(entry, seen, null, ports.clock().monotonicNanos());
+        }
+      });
+      tell(turn, told, new Queued(meta.outbox(), write.number(), false));
+    });
+    return write.number();
+  }
+
+  private static void tell(Turn turn, Consumer<Queueing> told, Queueing what) {
+    turn.tell(() -> told.accept(what), () -> told.accept(new Refused(Refusal.UNKNOWN)));
+  }
+
+  /** What takes back a queued command does the opposite; of others Central alone knows. */
+  private List<CommandFootprint.Effect> effects(QueuedCommand command, Optional<String> voided) {
+    OutboxEntry target = voided.isPresent() ? book.byOperation(voided.get()) : null;
+    if (target == null) {
+      return command.effects();
+    }
+    return target.effects.stream()
+        .map(effect -> new CommandFootprint.Effect(effect.key(), -effect.onHandDelta()))
+        .toList();
+  }
+
+  /**
+   * Lets a call wait until the writes before it are settled. Any thread.
+   *
+   * @param untilNanos when it may wait no longer, by the monotonic clock
+   * @param done why the wait is over, once; perhaps at once
+   */
+  public void await(CommandFootprint command, long untilNanos, Consumer<WaitEnd> done) {
+    WaitEnd end = null;
+    synchronized (lock) {
+      Set<Long> before = book.order().before(command);
+      if (before.isEmpty()) {
+        end = WaitEnd.FREE;
+      } else if (isClosed) {
+        end = WaitEnd.CLOSED;
+      } else if (waits.size() >= limits.callersMax()) {
+        end = WaitEnd.FULL;
+      } else {
+        waits.add(before, untilNanos, done);
+      }
+    }
+    if (end != null) {
+      done.accept(end);
+    }
+  }
+
+  /** Ends waits that are too long or hopeless; called several times a second by any thread. */
+  public void sweep() {
+    List<Runnable> ended = new ArrayList<>();
+    synchronized (lock) {
+      if (waits.size() == 0) {
+        return;
+      }
+      if (ports.line().isDown()) {
+        waits.endAll(WaitEnd.LINE_DOWN, ended);
+      } else {
+        long now = ports.clock().monotonicNanos();
+        waits.sweep(untilNanos -> now - untilNanos >= 0, ended);
+      }
+    }
+    ended.forEach(Runnable::run);
+  }
+
+  /**
+   * The feed is about to show the entry of a command. Any thread, before readers can see it.
+   *
+   * @param operation names the command
+   * @param changed the records that the entry changed
+   */
+  public void coming(String operation, Seen at, Set<RecordKey> changed) {
+    if (isIdle) {
+      return;
+    }
+    synchronized (lock) {
+      OutboxEntry entry = book.byOperation(operation);
+      if (entry == null || !entry.waits() || entry.seen() != null) {
+        return;
+      }
+      if (entry.isDurable) {
+        book.seen(entry, at, changed, ports.clock().monotonicNanos());
+        arrivals.add(turn -> noteSeen(turn, entry, at, changed));
+      } else {
+        arrivals.add(turn -> turn.note(() -> seenFirst(entry, at, changed)));
+      }
+    }
+    ports.wakeup().wake();
+  }
+
+  /** Under the lock, once the write is durable. */
+  private void seenFirst(OutboxEntry entry, Seen at, Set<RecordKey> changed) {
+    if (entry.waits() && entry.seen() == null) {
+      book.seen(entry, at, changed, ports.clock().monotonicNanos());
+    }
+  }
+
+  /** Under the lock. The answer may have come in between: then there is more in the row. */
+  private void noteSeen(Turn turn, OutboxEntry entry, Seen at, Set<RecordKey> changed) {
+    if (entry.waits()) {
+      replaying.rewrite(turn, entry.number, new Waiting(at), changed);
+    }
+  }
+
+  @Override
+  public boolean step() {
+    Turn turn = new Turn();
+    synchronized (lock) {
+      for (int i = 0; i < ARRIVALS_MAX && !arrivals.isEmpty(); i++) {
+        arrivals.remove().accept(turn);
+      }
+    }
+    replaying.take(turn, lock);
+    boolean hasWorked = !turn.isEmpty();
+    if (hasWorked) {
+      turn.run(store, lock);
+    }
+    synchronized (lock) {
+      hasWorked |= replaying.send();
+      isIdle = book.isEmpty();
+    }
+    return hasWorked;
+  }
+
+  /** Ends waits and takes nothing more; what was taken is still made durable by the next steps. */
+  public void drain() {
+    List<Runnable> ended = new ArrayList<>();
+    synchronized (lock) {
+      isClosed = true;
+      waits.endAll(WaitEnd.CLOSED, ended);
+    }
+    ended.forEach(Runnable::run);
+  }
+
+  /** Makes durable what came, and gives the stream up; after the last step by the thread. */
+  public void close() {
+    drain();
+    replaying.close();
+    while (true) {
+      Turn turn = new Turn();
+      synchronized (lock) {
+        if (arrivals.isEmpty()) {
+          return;
+        }
+        arrivals.remove().accept(turn);
+      }
+      turn.run(store, lock);
+    }
+  }
+
+  /** What is done by hand, and what it left. */
+  public OutboxDesk desk() {
+    return new OutboxDesk(store, lock, book, ports, this::requeue, arrivals::add);
+  }
+
+  /** Under the lock, for a write that was parked. */
+  private long requeue(QueuedCommand command) {
+    return put(command, null, _ -> {});
+  }
+}

@@ -1,0 +1,215 @@
+package io.onhand.agent.outbox;
+
+import io.onhand.agent.outbox.OutboxRows.Meta;
+import io.onhand.agent.outbox.WriteState.Applied;
+import io.onhand.agent.outbox.WriteState.Parked;
+import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.agent.outbox.WriteState.Waiting;
+import io.onhand.server.api.CommandFootprint.Effect;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the outbox knows of its writes without looking at the disk. Guarded by its lock. */
+final class OutboxBook {
+
+  private final TreeMap<Long, OutboxEntry> entries = new TreeMap<>();
+
+  /** Those that are not settled. */
+  private final TreeSet<Long> open = new TreeSet<>();
+
+  /** By the command's name: those that wait or were applied. */
+  private final Map<String, OutboxEntry> byOperation = new HashMap<>();
+
+  private final OutboxOrder order = new OutboxOrder();
+  private final PendingStock pending;
+  private Meta meta;
+  private int waiting;
+  private long bytes;
+
+  OutboxBook(Meta meta, PendingStock pending) {
+    this.meta = meta;
+    this.pending = pending;
+  }
+
+  OutboxOrder order() {
+    return order;
+  }
+
+  Meta meta() {
+    return meta;
+  }
+
+  int waiting() {
+    return waiting;
+  }
+
+  /** Those that wait or are parked. */
+  int open() {
+    return open.size();
+  }
+
+  /** Bytes of their requests. */
+  long bytes() {
+    return bytes;
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  @Nullable OutboxEntry entry(long number) {
+    return entries.get(number);
+  }
+
+  @Nullable OutboxEntry byOperation(String operation) {
+    return byOperation.get(operation);
+  }
+
+  /** Every write up to this number is settled. */
+  long settledNumber() {
+    return open.isEmpty() ? meta.lastNumber() : open.first() - 1;
+  }
+
+  /** When the oldest that is not settled was queued; 0: there is none. */
+  long oldestQueuedAtMicros() {
+    OutboxEntry oldest = open.isEmpty() ? null : entries.get(open.first());
+    return oldest == null ? 0 : oldest.queuedAtMicros;
+  }
+
+  /** Numbers after one, in order, of entries that match. */
+  List<Long> numbers(long after, int max, Predicate<OutboxEntry> which) {
+    List<Long> numbers = new ArrayList<>();
+    for (OutboxEntry entry : entries.tailMap(after, false).values()) {
+      if (numbers.size() == max) {
+        break;
+      }
+      if (which.test(entry)) {
+        numbers.add(entry.number);
+      }
+    }
+    return numbers;
+  }
+
+  long nextNumber() {
+    meta = new Meta(meta.outbox(), meta.lastNumber() + 1, meta.lastAction());
+    return meta.lastNumber();
+  }
+
+  long nextAction() {
+    meta = new Meta(meta.outbox(), meta.lastNumber(), meta.lastAction() + 1);
+    return meta.lastAction();
+  }
+
+  /** A write that waits joins; it is neither sent nor shown until it is durable. */
+  OutboxEntry join(QueuedWrite write, int size) {
+    OutboxEntry entry = new OutboxEntry(write, size);
+    entries.put(entry.number, entry);
+    byOperation.put(entry.operation(), entry);
+    open.add(entry.number);
+    waiting++;
+    bytes += size;
+    order.join(entry);
+    return entry;
+  }
+
+  /** A write that waits is durable. */
+  void durable(OutboxEntry entry) {
+    for (Effect effect : entry.effects) {
+      pending.waits(effect.key(), effect.onHandDelta());
+    }
+    order.durable(entry);
+  }
+
+  /** The feed brings the entry of a write that waits. */
+  void seen(OutboxEntry entry, Seen at, @Nullable Set<RecordKey> changed, long nowNanos) {
+    entry.state = new Waiting(at);
+    made(entry, at, changed, nowNanos);
+  }
+
+  /** Central applied a write that waited. */
+  void applied(OutboxEntry entry, Applied applied, Set<RecordKey> changed, long nowNanos) {
+    if (entry.seen() == null) {
+      made(entry, applied.at(), changed, nowNanos);
+    }
+    settled(entry, applied);
+  }
+
+  /** Central refused a write that waited. */
+  void parked(OutboxEntry entry, Parked parked) {
+    if (entry.seen() == null) {
+      for (Effect effect : entry.effects) {
+        pending.dropped(effect.key(), effect.onHandDelta());
+      }
+    }
+    settled(entry, parked);
+    open.add(entry.number);
+    bytes += entry.bytes;
+    byOperation.remove(entry.operation(), entry);
+  }
+
+  /** A row is gone. */
+  void gone(OutboxEntry entry) {
+    entries.remove(entry.number);
+    byOperation.remove(entry.operation(), entry);
+    if (open.remove(entry.number)) {
+      bytes -= entry.bytes;
+    }
+  }
+
+  /** Forgets what no read can need any more. */
+  void forget(@Nullable Position cursor, long nowNanos) {
+    pending.forget(cursor, nowNanos);
+  }
+
+  /** Takes over a row at start. */
+  void load(QueuedWrite write, int size, long nowNanos) {
+    OutboxEntry entry = join(write.in(Waiting.UNSEEN), size);
+    durable(entry);
+    switch (write.state()) {
+      case Waiting(Seen seen) -> {
+        if (seen != null) {
+          seen(entry, seen, null, nowNanos);
+        }
+      }
+      case Applied applied -> {
+        made(entry, applied.at(), null, nowNanos);
+        settled(entry, applied);
+      }
+      case Parked parked -> parked(entry, parked);
+    }
+  }
+
+  private void settled(OutboxEntry entry, WriteState state) {
+    entry.state = state;
+    entry.isSent = false;
+    waiting--;
+    open.remove(entry.number);
+    bytes -= entry.bytes;
+    order.leave(entry);
+  }
+
+  /**
+   * What the entry changed is shown by whatever is past it; what it did not change is not to come.
+   *
+   * @param changed null: not known any more, but then nothing older than the entry is shown for
+   *     long
+   */
+  private void made(OutboxEntry entry, Seen at, @Nullable Set<RecordKey> changed, long nowNanos) {
+    for (Effect effect : entry.effects) {
+      if (changed == null || changed.contains(effect.key())) {
+        pending.made(effect.key(), effect.onHandDelta(), at, nowNanos);
+      } else {
+        pending.dropped(effect.key(), effect.onHandDelta());
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.onhand.agent.outbox;
+
+import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.server.api.CommandFootprint.Effect;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A write as the outbox keeps it in memory: all but the request. Guarded by the outbox's lock. */
+final class OutboxEntry {
+
+  final long number;
+  final long hashHigh;
+  final long hashLow;
+  final List<Effect> effects;
+  final List<String> ties;
+  final long queuedAtMicros;
+  final int bytes;
+  WriteState state;
+  boolean isDurable;
+  boolean isSent;
+
+  /** A person's wish about it is being made durable. */
+  boolean isTaken;
+
+  OutboxEntry(QueuedWrite write, int bytes) {
+    this.number = write.number();
+    this.hashHigh = write.command().hashHigh();
+    this.hashLow = write.command().hashLow();
+    this.effects = write.command().effects();
+    this.ties = write.command().ties();
+    this.queuedAtMicros = write.queuedAtMicros();
+    this.bytes = bytes;
+    this.state = write.state();
+  }
+
+  /** Names its command. */
+  String operation() {
+    return ties.getFirst();
+  }
+
+  boolean isSame(long high, long low) {
+    return hashHigh == high && hashLow == low;
+  }
+
+  boolean waits() {
+    return state instanceof WriteState.Waiting;
+  }
+
+  boolean isParked() {
+    return state instanceof WriteState.Parked;
+  }
+
+  /** The entry that is known to have applied it; null: none. */
+  @Nullable Seen seen() {
+    return switch (state) {
+      case WriteState.Waiting(Seen seen) -> seen;
+      case WriteState.Applied(Seen at, long _) -> at;
+      case WriteState.Parked _ -> null;
+    };
+  }
+
+  /** Passes whatever keeps it in order with others. */
+  void eachOrderKey(Consumer<Object> each) {
+    for (Effect effect : effects) {
+      each.accept(effect.key());
+    }
+    ties.forEach(each);
+  }
+}

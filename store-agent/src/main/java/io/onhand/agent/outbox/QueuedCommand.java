@@ -1,0 +1,53 @@
+package io.onhand.agent.outbox;
+
+import io.onhand.client.CommandId;
+import io.onhand.inventory.v1.MutateStreamRequest;
+import io.onhand.server.api.CommandFootprint;
+import io.onhand.server.api.CommandFootprint.Effect;
+import java.util.List;
+
+/**
+ * A command as an outbox keeps it.
+ *
+ * @param id who made it, under which key
+ * @param hashHigh first half of the hash of its business fields
+ * @param hashLow second half
+ * @param effects the records that it names, each once, and what it will do to them
+ * @param ties what else keeps it in order with other commands
+ * @param request what goes to Central: valid, with its first {@code not_before}, without an item's
+ *     number
+ */
+public record QueuedCommand(
+    CommandId id,
+    long hashHigh,
+    long hashLow,
+    List<Effect> effects,
+    List<String> ties,
+    MutateStreamRequest request) {
+
+  /** Copies the lists. */
+  public QueuedCommand {
+    effects = List.copyOf(effects);
+    ties = List.copyOf(ties);
+  }
+
+  /** A valid command. */
+  public static QueuedCommand of(CommandFootprint footprint, MutateStreamRequest request) {
+    return new QueuedCommand(
+        new CommandId(footprint.origin(), footprint.key()),
+        footprint.hashHigh(),
+        footprint.hashLow(),
+        footprint.effects(),
+        footprint.ties(),
+        request.toBuilder().clearItem().build());
+  }
+
+  /** The same with other effects. */
+  QueuedCommand withEffects(List<Effect> others) {
+    return new QueuedCommand(id, hashHigh, hashLow, others, ties, request);
+  }
+
+  boolean isSame(long high, long low) {
+    return hashHigh == high && hashLow == low;
+  }
+}

@@ -1,0 +1,182 @@
+package io.onhand.agent.outbox;
+
+import com.google.rpc.Status;
+import io.onhand.agent.outbox.Replay.Accepted;
+import io.onhand.agent.outbox.Replay.Again;
+import io.onhand.agent.outbox.Replay.Rejected;
+import io.onhand.agent.outbox.Replay.Verdict;
+import io.onhand.agent.outbox.ReplayLine.Decided;
+import io.onhand.agent.outbox.WriteState.Applied;
+import io.onhand.agent.outbox.WriteState.Parked;
+import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.inventory.v1.MutateStreamResponse;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.StorageException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/**
+ * Sends what may be sent and settles what was answered. Used by the outbox's thread; the book under
+ * the outbox's lock.
+ */
+final class Replaying {
+
+  private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int SWEPT_MAX = 1_024;
+
+  private final KeyValueStore store;
+  private final OutboxBook book;
+  private final CallerWaits waits;
+  private final OutboxPorts ports;
+  private final Replay replay;
+  private final Deque<OutboxEntry> applied = new ArrayDeque<>();
+  private long sweptNanos;
+
+  Replaying(
+      KeyValueStore store,
+      OutboxBook book,
+      CallerWaits waits,
+      OutboxLimits limits,
+      OutboxPorts ports) {
+    this.store = store;
+    this.book = book;
+    this.waits = waits;
+    this.ports = ports;
+    this.replay = new Replay(ports.line(), limits, ports.clock(), ports.random());
+    this.sweptNanos = ports.clock().monotonicNanos();
+    book.numbers(0, Integer.MAX_VALUE, entry -> entry.state instanceof Applied)
+        .forEach(number -> applied.add(require(number)));
+  }
+
+  int sent() {
+    return replay.sent();
+  }
+
+  String lastError() {
+    return replay.lastError();
+  }
+
+  /** Adds what was answered, and what the replica holds by now, to a turn. */
+  void take(Turn turn, Object lock) {
+    for (Verdict verdict : replay.take()) {
+      OutboxEntry entry;
+      synchronized (lock) {
+        entry = require(verdict.number());
+      }
+      switch (verdict) {
+        case Accepted(long _, MutateStreamResponse answer) -> accepted(turn, entry, answer);
+        case Rejected(long _, Status error) -> rejected(turn, entry, error);
+        case Again _ -> turn.note(() -> book.order().again(entry));
+      }
+    }
+    long now = ports.clock().monotonicNanos();
+    if (now - sweptNanos >= SWEEP_NANOS) {
+      sweptNanos = now;
+      sweep(turn, now);
+    }
+  }
+
+  /** Sends what may be sent; under the lock. Whether anything was. */
+  boolean send() {
+    boolean hasSent = false;
+    for (OutboxEntry next = book.order().next();
+        next != null && replay.canSend(next.bytes);
+        next = book.order().next()) {
+      book.order().sent(next);
+      replay.send(next.number, row(next.number).command().request(), next.bytes);
+      hasSent = true;
+    }
+    if (book.waiting() == 0) {
+      replay.rest();
+    }
+    return hasSent;
+  }
+
+  /** Writes a row anew, with the effects that turned out to be. */
+  void rewrite(Turn turn, long number, WriteState state, Set<RecordKey> changed) {
+    QueuedWrite write = row(number);
+    QueuedCommand command =
+        write
+            .command()
+            .withEffects(
+                write.command().effects().stream()
+                    .filter(effect -> changed.contains(effect.key()))
+                    .toList());
+    turn.batch()
+        .put(
+            OutboxFamily.WRITES,
+            OutboxRows.key(number),
+            OutboxRows.bytes(new QueuedWrite(number, command, write.queuedAtMicros(), state)));
+  }
+
+  void close() {
+    replay.close();
+  }
+
+  private void accepted(Turn turn, OutboxEntry entry, MutateStreamResponse answer) {
+    Decided decided = ports.line().read(answer);
+    Seen at = new Seen(decided.at(), ports.replicaEpoch());
+    Applied state = new Applied(at, decided.logTimeMicros());
+    rewrite(turn, entry.number, state, decided.changed());
+    applied.add(entry);
+    turn.note(() -> {
+      book.applied(entry, state, decided.changed(), ports.clock().monotonicNanos());
+      waits.settled(entry.number, turn.news());
+      // Now, not before: until the book knows the entry, what it changed is still to come.
+      ports.line().keep(answer);
+    });
+  }
+
+  private void rejected(Turn turn, OutboxEntry entry, Status error) {
+    Parked state = new Parked(error, ports.clock().wallMicros());
+    turn.batch()
+        .put(
+            OutboxFamily.WRITES,
+            OutboxRows.key(entry.number),
+            OutboxRows.bytes(row(entry.number).in(state)));
+    turn.note(() -> {
+      book.parked(entry, state);
+      waits.settled(entry.number, turn.news());
+    });
+  }
+
+  /** Drops rows whose change the replica would show after a power cut as well. */
+  private void sweep(Turn turn, long now) {
+    Position durable = ports.durableCursor().get();
+    turn.note(() -> book.forget(ports.cursor().get(), now));
+    if (durable == null) {
+      return;
+    }
+    int left = Math.min(applied.size(), SWEPT_MAX);
+    for (; left > 0; left--) {
+      OutboxEntry entry = applied.remove();
+      Seen at = entry.seen();
+      if (at != null && at.isIn(durable.epoch(), durable.sequence())) {
+        turn.batch().delete(OutboxFamily.WRITES, OutboxRows.key(entry.number));
+        turn.note(() -> book.gone(entry));
+      } else {
+        applied.add(entry);
+      }
+    }
+  }
+
+  private OutboxEntry require(long number) {
+    OutboxEntry entry = book.entry(number);
+    if (entry == null) {
+      throw new IllegalStateException("Expected write " + number + " in the book, but it is not.");
+    }
+    return entry;
+  }
+
+  private QueuedWrite row(long number) {
+    byte[] row = store.get(OutboxFamily.WRITES, OutboxRows.key(number));
+    if (row == null) {
+      throw new StorageException("Expected write " + number + " of the outbox, but it is absent.");
+    }
+    return OutboxRows.write(number, row);
+  }
+}
