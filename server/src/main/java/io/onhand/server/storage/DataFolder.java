@@ -8,8 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -247,21 +245,9 @@ public final class DataFolder implements AutoCloseable {
       throw damaged(path, "a folder " + STORE + " beside the witness", "it is missing");
     }
     try {
-      if (Files.exists(unfinishedStore())) {
-        deleteAll(unfinishedStore());
-      }
+      SyncedFiles.deleteAll(unfinishedStore());
     } catch (IOException e) {
       throw notWritable(path, e);
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> entries = Files.walk(folder)) {
-      all = entries.sorted(Comparator.reverseOrder()).toList(); // what is inside goes first
-    }
-    for (Path entry : all) {
-      Files.delete(entry);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.onhand.server.storage;
 
+import java.nio.file.Path;
+
 /**
  * An ordered key-value store with atomic batches. One thread writes at a time; any thread reads. A
  * batch is visible to readers when {@link #write} returns, whole or not at all.
@@ -20,6 +22,16 @@ public interface KeyValueStore extends KeyValueReader, AutoCloseable {
 
   /** Returns when everything written so far is in synced table files. */
   void flush();
+
+  /**
+   * Makes a copy of the store beside it: what was written before the call is in it, and of what is
+   * written meanwhile some first part. Writes and reads go on.
+   *
+   * @param folder where the copy goes; it must not exist, its parent must. On the file system of
+   *     the store, since files that never change again are shared
+   * @throws StorageException if it failed; the store is as it was, the folder may be there in part
+   */
+  void checkpoint(Path folder);
 
   /** Closes the store; cursors and snapshots must be closed before. */
   @Override

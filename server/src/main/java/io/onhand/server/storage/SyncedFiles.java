@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creation of files and folders that a power cut leaves either whole or absent. */
-final class SyncedFiles {
+public final class SyncedFiles {
 
   private SyncedFiles() {}
 
@@ -19,7 +23,7 @@ final class SyncedFiles {
    * before it gets the right one, and the folder is synced after: whoever finds the file finds all
    * of it.
    */
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Path beginning = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -37,13 +41,13 @@ final class SyncedFiles {
   }
 
   /** Renames a file or folder within its folder, and syncs the folder. */
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     syncFolder(parent(to));
   }
 
   /** Creates a folder and those above it, and syncs the entry of each one created. */
-  static void createFolders(Path folder) throws IOException {
+  public static void createFolders(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     if (Files.isDirectory(absolute)) {
       return;
@@ -55,9 +59,30 @@ final class SyncedFiles {
   }
 
   /** Makes the entries of a folder survive a power cut. */
-  static void syncFolder(Path folder) throws IOException {
+  public static void syncFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    }
+  }
+
+  /** Makes the content of a file survive a power cut. */
+  public static void syncFile(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Deletes a file or a folder with all that is in it; what is absent is deleted already. */
+  public static void deleteAll(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> entries = Files.walk(path)) {
+      all = entries.sorted(Comparator.reverseOrder()).toList(); // what is inside goes first
+    }
+    for (Path entry : all) {
+      Files.delete(entry);
     }
   }
 

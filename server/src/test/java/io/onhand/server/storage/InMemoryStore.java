@@ -1,5 +1,10 @@
 package io.onhand.server.storage;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -100,6 +105,45 @@ public final class InMemoryStore implements KeyValueStore {
     requireUsable();
     unsynced.clear();
     syncs++;
+  }
+
+  @Override
+  public synchronized void checkpoint(Path folder) {
+    requireOpen();
+    try {
+      Files.createDirectory(folder);
+      try (DataOutputStream out =
+          new DataOutputStream(Files.newOutputStream(folder.resolve("rows")))) {
+        out.writeInt(families.size());
+        for (Map.Entry<String, NavigableMap<byte[], byte[]>> family : families.entrySet()) {
+          out.writeUTF(family.getKey());
+          out.writeInt(family.getValue().size());
+          for (Map.Entry<byte[], byte[]> row : family.getValue().entrySet()) {
+            out.writeInt(row.getKey().length);
+            out.write(row.getKey());
+            out.writeInt(row.getValue().length);
+            out.write(row.getValue());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new StorageException("Expected to make a checkpoint, but: " + e, e);
+    }
+  }
+
+  /** A store with what a checkpoint holds. */
+  public static InMemoryStore ofCheckpoint(Path folder) throws IOException {
+    Map<String, NavigableMap<byte[], byte[]>> found = new HashMap<>();
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(folder.resolve("rows")))) {
+      for (int family = in.readInt(); family > 0; family--) {
+        NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+        found.put(in.readUTF(), rows);
+        for (int row = in.readInt(); row > 0; row--) {
+          rows.put(in.readNBytes(in.readInt()), in.readNBytes(in.readInt()));
+        }
+      }
+    }
+    return new InMemoryStore(found);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static io.onhand.server.storage.TestFamily.THINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,11 @@ class InMemoryStoreTest implements StoreContract {
   @Override
   public KeyValueStore newStore() {
     return new InMemoryStore(List.of(TestFamily.values()));
+  }
+
+  @Override
+  public KeyValueReader openCheckpoint(Path folder) throws IOException {
+    return InMemoryStore.ofCheckpoint(folder.resolve("store"));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every implementation of the storage port keeps to; each has a test that implements this. */
 public interface StoreContract {
@@ -23,6 +26,31 @@ public interface StoreContract {
 
   /** An open, empty store with the families of {@link TestFamily}; the test closes it. */
   KeyValueStore newStore();
+
+  /** What a checkpoint holds that was made at {@code folder/store}; the test closes it. */
+  KeyValueReader openCheckpoint(Path folder) throws IOException;
+
+  @Test
+  default void aCheckpointHoldsWhatWasWrittenBeforeAndNothingAfter(@TempDir Path beside)
+      throws Exception {
+    try (KeyValueStore store = newStore()) {
+      put(store, "a", "1");
+      WriteBatch batch = new WriteBatch();
+      batch.put(KEYS, bytes("k"), bytes("2"));
+      store.write(batch, Durability.SYNCED);
+      store.checkpoint(beside.resolve("store"));
+      put(store, "a", "later");
+
+      KeyValueReader copy = openCheckpoint(beside);
+      assertThat(copy.get(THINGS, bytes("a"))).isEqualTo(bytes("1"));
+      assertThat(copy.get(KEYS, bytes("k"))).isEqualTo(bytes("2"));
+      ((AutoCloseable) copy).close();
+      assertThatThrownBy(() -> store.checkpoint(beside.resolve("store")))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("Expected to make a checkpoint");
+      assertThat(store.get(THINGS, bytes("a"))).isEqualTo(bytes("later"));
+    }
+  }
 
   @Test
   default void readsWhatWasWritten() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -202,6 +203,28 @@ public final class RocksStore implements KeyValueStore {
           writeFailed = true;
           throw new StorageException("Expected to flush, but: " + RocksErrors.text(e), e);
         }
+      }
+    } finally {
+      gate.leave(stamp);
+    }
+  }
+
+  /**
+   * Flushes what is in memory, shares the table files by hard links and copies what else there is,
+   * the write-ahead log as far as it reaches by then. Table files are synced since they were
+   * written; the rest is for the caller to sync.
+   */
+  @Override
+  public void checkpoint(Path folder) {
+    long stamp = gate.enter();
+    try {
+      Checkpoint checkpoint = handles.lend(Checkpoint.create(db));
+      try {
+        checkpoint.createCheckpoint(folder.toString());
+      } catch (RocksDBException e) {
+        throw new StorageException("Expected to make a checkpoint, but: " + RocksErrors.text(e), e);
+      } finally {
+        handles.giveBack(checkpoint);
       }
     } finally {
       gate.leave(stamp);
