@@ -89,6 +89,23 @@ final class AgentArchTest {
   }
 
   @Test
+  void whatWasForwardedKnowsNoNetwork() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.onhand.agent.forwarded..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.grpc..",
+            "io.onhand.agent.link..",
+            "io.onhand.agent.api..",
+            "io.onhand.agent.replica..")
+        .because(
+            "what is kept, and what a restored Central has lost, does not depend on how it goes")
+        .check(AGENT);
+  }
+
+  @Test
   void theLinkDoesNotKnowWhoReads() {
     noClasses()
         .that()
@@ -131,7 +148,8 @@ final class AgentArchTest {
   void timeAndChanceEnterThroughPorts() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.onhand.agent.link..", "io.onhand.agent.replica..")
+        .resideInAnyPackage(
+            "io.onhand.agent.link..", "io.onhand.agent.replica..", "io.onhand.agent.forwarded..")
         .should()
         .callMethod(System.class, "nanoTime")
         .orShould()

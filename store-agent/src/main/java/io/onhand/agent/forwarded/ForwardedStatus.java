@@ -1,0 +1,46 @@
+package io.onhand.agent.forwarded;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept, and how far sending again is.
+ *
+ * @param commands how many are kept
+ * @param bytes of their rows
+ * @param oldestAtMicros when the oldest was accepted, by the agent's clock; 0: none is kept
+ * @param dropped how many could not be kept since the process started
+ * @param foreign how many were accepted by a Central whose history the present one does not share
+ * @param resend after the last restore of Central; null: there was none
+ */
+public record ForwardedStatus(
+    long commands,
+    long bytes,
+    long oldestAtMicros,
+    long dropped,
+    long foreign,
+    @Nullable ResendProgress resend) {
+
+  /** Whether something that a restored Central has lost is still to be handed over. */
+  public boolean isResending() {
+    return resend != null && !resend.isFinished();
+  }
+
+  /** What needs an operator's eye, one sentence each. */
+  public List<String> alarms() {
+    List<String> alarms = new java.util.ArrayList<>();
+    if (dropped > 0) {
+      alarms.add(
+          dropped
+              + " commands that Central accepted could not be kept, because the disk was slow or"
+              + " full: after a restore of Central this agent would not send them again.");
+    }
+    if (foreign > 0) {
+      alarms.add(
+          foreign
+              + " commands were accepted by a Central whose history the present one does not share:"
+              + " they are not sent again. Compare the stock by hand; they go with age.");
+    }
+    return alarms;
+  }
+}

@@ -1,0 +1,257 @@
+package io.onhand.agent.forwarded;
+
+import io.onhand.agent.forwarded.Arrivals.Arrival;
+import io.onhand.agent.forwarded.ForwardedRows.Totals;
+import io.onhand.agent.forwarded.Resending.Census;
+import io.onhand.agent.forwarded.Resending.Taken;
+import io.onhand.inventory.v1.MutateStreamRequest;
+import io.onhand.server.commit.Clock;
+import io.onhand.server.commit.Step;
+import io.onhand.server.domain.Position;
+import io.onhand.server.storage.Durability;
+import io.onhand.server.storage.KeyValueCursor;
+import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.WriteBatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what Central accepted of the commands that this agent sent on, for a window of time and
+ * bytes, and hands over what a restored Central has lost.
+ *
+ * <p>Callers bring commands from any thread and never wait: what cannot be written fast enough, or
+ * while the disk is nearly full, is not kept, and that is an alarm. One thread runs {@link #step}.
+ *
+ * <p>What is lost when: a kill of the process loses what waited in memory, milliseconds as a rule.
+ * A power cut at the agent's machine loses what was not synced yet, a second or a little more. To
+ * lose a sale by that, Central must lose its disk too, between its last backup and the same moment.
+ *
+ * <p>A storage failure passes through {@link #step} and ends the process.
+ */
+public final class ForwardedWindow implements Step {
+
+  private static final int GROUP_MAX = 1_024;
+  private static final int TRIM_MAX = 1_024;
+  private static final long CHORES_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final KeyValueStore store;
+  private final ForwardedLimits limits;
+  private final ForwardedPorts ports;
+  private final Arrivals arrivals;
+  private final Histories histories;
+  private final Resending resending;
+  private Totals totals;
+  private byte[] trimmedTo = new byte[0];
+  private long oldestAtMicros;
+  private long foreign;
+  private long choresNanos;
+  private boolean isUnsynced;
+  private volatile ForwardedStatus status;
+
+  /**
+   * What the window knows of the world.
+   *
+   * @param central its history, as last heard; null: not since the start
+   * @param resend takes what is to be sent again
+   * @param isDiskLow whether the disk is nearly full
+   * @param clock time
+   */
+  public record ForwardedPorts(
+      Supplier<@Nullable CentralHistory> central,
+      ResendPort resend,
+      BooleanSupplier isDiskLow,
+      Clock clock) {}
+
+  /**
+   * Opens the window of a store.
+   *
+   * @param store not used by anybody else for writing
+   */
+  public ForwardedWindow(KeyValueStore store, ForwardedLimits limits, ForwardedPorts ports) {
+    this.store = store;
+    this.limits = limits;
+    this.ports = ports;
+    arrivals = new Arrivals(limits);
+    byte[] row = store.get(ForwardedFamily.META, ForwardedRows.totalsKey());
+    totals = row == null ? Totals.NONE : ForwardedRows.totals(row);
+    histories = new Histories(store, totals);
+    resending = new Resending(store, histories, ports.resend(), ports.clock());
+    foreign = resending.count().foreign();
+    choresNanos = ports.clock().monotonicNanos();
+    findOldest();
+    status = statusNow();
+  }
+
+  /**
+   * Central accepted a command. Any thread; never waits.
+   *
+   * @param request as it was sent
+   * @param at its entry
+   * @param isReplayed Central told it again
+   */
+  public void keep(MutateStreamRequest request, Position at, boolean isReplayed) {
+    arrivals.add(new Arrival(request, at, isReplayed));
+  }
+
+  /** How it is. Any thread. */
+  public ForwardedStatus status() {
+    return status;
+  }
+
+  @Override
+  public boolean step() {
+    WriteBatch batch = new WriteBatch();
+    Totals before = totals;
+    boolean hasWorked = write(arrivals.take(GROUP_MAX), batch);
+    Taken taken = resending.step(batch);
+    totals = totals.plus(-taken.commands(), -taken.bytes());
+    hasWorked |= taken.commands() > 0;
+    commit(batch, before);
+    long now = ports.clock().monotonicNanos();
+    boolean isDue = now - choresNanos >= CHORES_NANOS;
+    if (isDue || totals.bytes() > limits.bytesMax()) {
+      boolean isThrough = trim();
+      if (isDue && isThrough) {
+        choresNanos = now;
+        sync();
+      }
+    }
+    hasWorked |= heed(ports.central().get());
+    WriteBatch later = new WriteBatch();
+    hasWorked |= resending.handOver(later);
+    commit(later, totals);
+    status = statusNow();
+    return hasWorked;
+  }
+
+  /** Writes and syncs what came; after the last step by the thread. */
+  public void close() {
+    for (List<Arrival> left = arrivals.take(GROUP_MAX);
+        !left.isEmpty();
+        left = arrivals.take(GROUP_MAX)) {
+      WriteBatch batch = new WriteBatch();
+      Totals before = totals;
+      write(left, batch);
+      commit(batch, before);
+    }
+    sync();
+  }
+
+  private boolean write(List<Arrival> came, WriteBatch batch) {
+    if (came.isEmpty()) {
+      return false;
+    }
+    if (ports.isDiskLow().getAsBoolean()) {
+      arrivals.drop(came.size());
+      return true;
+    }
+    long nowMicros = ports.clock().wallMicros();
+    for (Arrival arrival : came) {
+      byte[] key = ForwardedRows.key(arrival.at());
+      if (arrival.isReplayed() && store.get(ForwardedFamily.COMMANDS, key) != null) {
+        continue;
+      }
+      byte[] value = ForwardedRows.value(arrival.request(), nowMicros);
+      batch.put(ForwardedFamily.COMMANDS, key, value);
+      totals = totals.plus(1, key.length + value.length);
+    }
+    if (oldestAtMicros == 0) {
+      oldestAtMicros = nowMicros;
+    }
+    return true;
+  }
+
+  private void commit(WriteBatch batch, Totals before) {
+    if (!totals.equals(before)) {
+      batch.put(ForwardedFamily.META, ForwardedRows.totalsKey(), ForwardedRows.bytes(totals));
+    }
+    if (batch.operations() > 0) {
+      store.write(batch, Durability.BUFFERED);
+      isUnsynced = true;
+    }
+  }
+
+  private void sync() {
+    if (isUnsynced) {
+      WriteBatch batch = new WriteBatch(1);
+      batch.put(ForwardedFamily.META, ForwardedRows.totalsKey(), ForwardedRows.bytes(totals));
+      store.write(batch, Durability.SYNCED);
+      isUnsynced = false;
+    }
+  }
+
+  /**
+   * Drops what is too old or too much, unless it is still to be sent again. Whether there is no
+   * more to drop.
+   */
+  private boolean trim() {
+    if (resending.isGoingOn()) {
+      return true;
+    }
+    long keptSinceMicros = ports.clock().wallMicros() - limits.ageMax().toNanos() / 1_000;
+    WriteBatch batch = new WriteBatch();
+    Totals before = totals;
+    try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
+      boolean on = rows.seek(trimmedTo);
+      while (on && batch.operations() < TRIM_MAX) {
+        byte[] value = rows.value();
+        long acceptedAtMicros = ForwardedRows.row(value).acceptedAtMicros();
+        oldestAtMicros = acceptedAtMicros;
+        if (acceptedAtMicros >= keptSinceMicros && totals.bytes() <= limits.bytesMax()) {
+          break;
+        }
+        trimmedTo = rows.key();
+        batch.delete(ForwardedFamily.COMMANDS, trimmedTo);
+        totals = totals.plus(-1, -((long) trimmedTo.length + value.length));
+        on = rows.next();
+      }
+      if (!on) {
+        oldestAtMicros = 0;
+      }
+    }
+    commit(batch, before);
+    if (batch.operations() > 0 && foreign > 0) {
+      foreign = resending.count().foreign();
+    }
+    return batch.operations() < TRIM_MAX;
+  }
+
+  private void findOldest() {
+    try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
+      oldestAtMicros = rows.seekToFirst() ? ForwardedRows.row(rows.value()).acceptedAtMicros() : 0;
+    }
+  }
+
+  /** Looks whether Central's log is another one than it was. */
+  private boolean heed(@Nullable CentralHistory heard) {
+    CentralHistory present = histories.present();
+    if (heard == null || heard.equals(present)) {
+      return false;
+    }
+    WriteBatch batch = new WriteBatch();
+    histories.enter(heard, batch);
+    totals = totals.in(heard.epoch());
+    Census census = resending.count();
+    foreign = census.foreign();
+    if (census.lost() > 0) {
+      resending.begin(present == null ? 0 : present.epoch(), heard.epoch(), census.lost(), batch);
+    }
+    batch.put(ForwardedFamily.META, ForwardedRows.totalsKey(), ForwardedRows.bytes(totals));
+    store.write(batch, Durability.SYNCED);
+    trimmedTo = new byte[0];
+    return true;
+  }
+
+  private ForwardedStatus statusNow() {
+    return new ForwardedStatus(
+        totals.commands(),
+        totals.bytes(),
+        totals.commands() == 0 ? 0 : oldestAtMicros,
+        arrivals.dropped(),
+        foreign,
+        resending.progress());
+  }
+}

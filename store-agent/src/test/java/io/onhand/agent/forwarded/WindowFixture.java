@@ -1,0 +1,164 @@
+package io.onhand.agent.forwarded;
+
+import io.onhand.agent.TestClock;
+import io.onhand.agent.forwarded.ForwardedWindow.ForwardedPorts;
+import io.onhand.inventory.v1.AdjustStockRequest;
+import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.MutateStreamRequest;
+import io.onhand.server.domain.Position;
+import io.onhand.server.storage.InMemoryStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A window over a store in memory, with a fake of Central and of what takes commands over. */
+final class WindowFixture implements ResendPort {
+
+  static final long FIRST = 10;
+  static final long SECOND = 20;
+
+  final TestClock clock = new TestClock();
+  final InMemoryStore store = new InMemoryStore(List.of(ForwardedFamily.values()));
+  final List<String> taken = new ArrayList<>();
+  final List<Position> notBefores = new ArrayList<>();
+  private final List<Runnable> unanswered = new ArrayList<>();
+  private final ForwardedLimits limits;
+  private @Nullable CentralHistory central;
+  private ForwardedWindow window;
+  private boolean isDiskLow;
+  private boolean isFull;
+  private boolean answersAtOnce = true;
+  private Fate fate = Fate.TAKEN;
+
+  WindowFixture() {
+    this(new ForwardedLimits(Duration.ofDays(3), 1 << 20, 100, 1 << 20));
+  }
+
+  WindowFixture(ForwardedLimits limits) {
+    this.limits = limits;
+    window = open();
+  }
+
+  private ForwardedWindow open() {
+    return new ForwardedWindow(
+        store, limits, new ForwardedPorts(() -> central, this, () -> isDiskLow, clock));
+  }
+
+  ForwardedWindow window() {
+    return window;
+  }
+
+  ForwardedStatus status() {
+    return window.status();
+  }
+
+  /** The process ends without an orderly close, and another begins. */
+  WindowFixture restart() {
+    unanswered.clear();
+    central = null;
+    window = open();
+    return this;
+  }
+
+  /** The feed opened; Central's log descends from epochs up to these sequences. */
+  WindowFixture opened(long epoch, Map<Long, Long> ended) {
+    central = new CentralHistory(epoch, ended);
+    return run();
+  }
+
+  WindowFixture diskLow(boolean is) {
+    isDiskLow = is;
+    return this;
+  }
+
+  WindowFixture full(boolean is) {
+    isFull = is;
+    return this;
+  }
+
+  WindowFixture fate(Fate of) {
+    fate = of;
+    return this;
+  }
+
+  WindowFixture answersLater() {
+    answersAtOnce = false;
+    return this;
+  }
+
+  WindowFixture answerAll() {
+    List.copyOf(unanswered).forEach(Runnable::run);
+    unanswered.clear();
+    return this;
+  }
+
+  /** Central accepted a command. */
+  WindowFixture accepted(long epoch, long sequence) {
+    window.keep(command("k" + sequence, epoch), new Position(epoch, sequence), false);
+    return this;
+  }
+
+  WindowFixture replayed(long epoch, long sequence) {
+    window.keep(command("k" + sequence, epoch), new Position(epoch, sequence), true);
+    return this;
+  }
+
+  /** Lets the window's thread do all that it has to do now. */
+  WindowFixture run() {
+    int turns = 0;
+    while (window.step()) {
+      turns++;
+      if (turns > 1_000) {
+        throw new AssertionError("Expected an end of the work, but there is none.");
+      }
+    }
+    return this;
+  }
+
+  WindowFixture after(Duration time) {
+    clock.advance(time);
+    return run();
+  }
+
+  static MutateStreamRequest command(String key, long epoch) {
+    return MutateStreamRequest.newBuilder()
+        .setAdjustStock(
+            AdjustStockRequest.newBuilder()
+                .setCommand(
+                    CommandHeader.newBuilder()
+                        .setOrigin("till")
+                        .setIdempotencyKey(key)
+                        .setNotBefore(
+                            io.onhand.inventory.v1.Position.newBuilder()
+                                .setEpoch(epoch)
+                                .setSequence(7))))
+        .build();
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return !isFull;
+  }
+
+  @Override
+  public void again(
+      MutateStreamRequest command, UnaryOperator<Position> notBefore, Consumer<Fate> told) {
+    CommandHeader header = command.getAdjustStock().getCommand();
+    Fate now = fate;
+    if (now == Fate.TAKEN) {
+      taken.add(header.getIdempotencyKey());
+      notBefores.add(
+          notBefore.apply(
+              new Position(header.getNotBefore().getEpoch(), header.getNotBefore().getSequence())));
+    }
+    if (answersAtOnce) {
+      told.accept(now);
+    } else {
+      unanswered.add(() -> told.accept(now));
+    }
+  }
+}
