@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       "  ./onhand bench read      reads per second, and their share of the ceiling",
       "  ./onhand bench sync      what a bulk sync does to the sales beside it",
       "  ./onhand bench lag       how long a change takes until agents show it",
+      "  ./onhand bench stalled   what subscribers that do not read cost",
+      "  ./onhand bench warmup    how long a new agent takes to hold a whole store",
       "  ./onhand bench jmh       nanoseconds of the pure parts",
       "",
       "Options may also stand in the environment (--seconds of write as ONHAND_BENCH_WRITE_SECONDS) or",
@@ -83,6 +85,8 @@ public final class BenchCommandLine implements Runnable {
             .addSubcommand(new ReadCommand(surroundings))
             .addSubcommand(new SyncCommand(surroundings))
             .addSubcommand(new LagCommand(surroundings))
+            .addSubcommand(new StalledCommand(surroundings))
+            .addSubcommand(new WarmupCommand(surroundings))
             .addSubcommand(new JmhCommand());
     layOut(commandLine);
     commandLine.getSubcommands().values().forEach(BenchCommandLine::layOut);

@@ -162,6 +162,11 @@ public final class FeedRig implements AutoCloseable {
     return refused;
   }
 
+  /** Waits up to 20 s until the agents have seen all that was sold. */
+  public void awaitAgents() throws IOException, InterruptedException {
+    check.awaitSeen(check.changesAtCentral());
+  }
+
   /** How often the agents' stores have changed at Central since they were stocked. */
   public long changes() {
     return check.changesAtCentral();

@@ -6,6 +6,7 @@ import io.onhand.client.Endpoint;
 import io.onhand.client.InventoryClient;
 import io.onhand.client.OnhandChannel;
 import io.onhand.client.RetryPolicy;
+import io.onhand.inventory.v1.Position;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,11 +87,12 @@ public final class ReplicaCheck {
               .formatted(changes, seen));
     }
     List<Endpoint> endpoints = agents.endpoints();
+    Position head = stores.getFirst().status().getHead();
     for (int i = 0; i < stores.size(); i++) {
       OnhandChannel channel = OnhandChannel.to(endpoints.get(i)).withUserAgent("onhand-bench");
       try (InventoryClient agent = InventoryClient.open("bench", RetryPolicy.STANDARD, channel)) {
-        Tally central = stores.get(i).tally();
-        Tally copy = stores.get(i).seenThrough(agent).tally();
+        Tally central = stores.get(i).tally(head);
+        Tally copy = stores.get(i).seenThrough(agent).tally(head);
         if (!central.equals(copy)) {
           mismatches.add(
               "Expected the agent of %s to show %s, but it shows %s."

@@ -37,6 +37,8 @@ public final class ChildJvm implements AutoCloseable {
   private static final List<String> OWN_OPTIONS =
       List.of("-javaagent", "-agent", "--sun-misc-unsafe-memory-access");
 
+  private static final Pattern MEMORY_OPTION = Pattern.compile("-Xm[sxn]|-XX:\\+Use\\w+GC$");
+
   private final String name;
   private final Process process;
   private final Path log;
@@ -68,8 +70,26 @@ public final class ChildJvm implements AutoCloseable {
       Pattern ready,
       Duration timeout)
       throws IOException, InterruptedException {
+    return start(name, mainClass, args, List.of(), folder, ready, timeout);
+  }
+
+  /**
+   * The same with another collector and heap.
+   *
+   * @param memory options that take the place of this process's; empty: as this process
+   * @throws IOException as above
+   */
+  public static ChildJvm start(
+      String name,
+      String mainClass,
+      List<String> args,
+      List<String> memory,
+      Path folder,
+      Pattern ready,
+      Duration timeout)
+      throws IOException, InterruptedException {
     Path log = folder.resolve(name + ".log");
-    ProcessBuilder builder = new ProcessBuilder(command(mainClass, args));
+    ProcessBuilder builder = new ProcessBuilder(command(mainClass, args, memory));
     builder.redirectError(log.toFile());
     ChildJvm child = new ChildJvm(name, builder.start(), log);
     try {
@@ -145,14 +165,16 @@ public final class ChildJvm implements AutoCloseable {
    * The same options as this process, without what belongs to whoever watches it, and without what
    * JMH alone needs: Netty would work in another way with it.
    */
-  private static List<String> command(String mainClass, List<String> args) {
+  private static List<String> command(String mainClass, List<String> args, List<String> memory) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (OWN_OPTIONS.stream().noneMatch(option::startsWith)) {
+      boolean isReplaced = !memory.isEmpty() && MEMORY_OPTION.matcher(option).lookingAt();
+      if (!isReplaced && OWN_OPTIONS.stream().noneMatch(option::startsWith)) {
         command.add(option);
       }
     }
+    command.addAll(memory);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass);

@@ -14,6 +14,8 @@ import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
+import io.onhand.inventory.v1.Position;
+import io.onhand.inventory.v1.ReadOptions;
 import io.onhand.inventory.v1.Record;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +116,11 @@ public final class BenchStore {
     return products;
   }
 
+  /** The id of one of its products. */
+  public String productId(int number) {
+    return product(first + number);
+  }
+
   /** A product's id, always of the same length. */
   static String product(int number) {
     return "product-%08d".formatted(number);
@@ -137,9 +144,15 @@ public final class BenchStore {
     return client.record(product(first), store).getSerializedSize();
   }
 
-  /** Adds all records up, at one position of the log. */
+  /** Adds all records up, as Central has them now. */
   public Tally tally() {
-    return client.calls().read(this::tally);
+    return tally(status().getHead());
+  }
+
+  /** Adds all records up, at one position of the log that is not before this one. */
+  public Tally tally(Position atLeast) {
+    ReadOptions read = ReadOptions.newBuilder().setMinPosition(atLeast).build();
+    return client.calls().read((channel, timeout) -> tally(channel, timeout, read));
   }
 
   /** How Central says that it is. */
@@ -152,7 +165,7 @@ public final class BenchStore {
                 .getStatus(GetStatusRequest.getDefaultInstance()));
   }
 
-  private Tally tally(Channel channel, Duration timeout) {
+  private Tally tally(Channel channel, Duration timeout, ReadOptions read) {
     long records = 0;
     long onHand = 0;
     long versions = 0;
@@ -165,6 +178,7 @@ public final class BenchStore {
                   ListRecordsRequest.newBuilder()
                       .setStore(store)
                       .setPageSize(PAGE_SIZE)
+                      .setRead(read)
                       .setPageToken(token)
                       .build());
       for (Record record : page.getRecordsList()) {

@@ -114,6 +114,56 @@ final class BenchIT {
   }
 
   @Test
+  void stalledComparesWithoutAndBeside() {
+    assertThat(
+            run(
+                "stalled",
+                "--stalled",
+                "3",
+                "--agents",
+                "2",
+                "--stores",
+                "4",
+                "--in-flight",
+                "4",
+                "--pairs",
+                "1",
+                "--warm-up",
+                "1",
+                "--seconds",
+                "3",
+                "-o",
+                "json"))
+        .as(() -> err + out.toString())
+        .isZero();
+
+    List<JsonObject> lines = json();
+    assertThat(lines).hasSize(3);
+    JsonObject pair = lines.getFirst();
+    assertThat(pair.get("lag_ratio").getAsDouble()).isPositive();
+    assertThat(pair.get("stalled_open").getAsDouble()).isPositive();
+    assertThat(pair.getAsJsonObject("beside").get("resident_max_bytes").getAsLong()).isPositive();
+    assertThat(lines.getLast().get("check").getAsString()).isEqualTo("ok");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void warmupEndsWithAnAgentThatHasEverything() {
+    assertThat(run("warmup", "--records", "2500", "--runs", "1", "--rate", "100", "-o", "json"))
+        .as(() -> err + out.toString())
+        .isZero();
+
+    List<JsonObject> lines = json();
+    assertThat(lines).hasSize(3);
+    JsonObject run = lines.get(1);
+    assertThat(run.get("complete_seconds").getAsDouble())
+        .isGreaterThan(run.get("answering_seconds").getAsDouble());
+    assertThat(run.get("same_as_central").getAsBoolean()).isTrue();
+    assertThat(lines.getLast().get("check").getAsString()).isEqualTo("ok");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void readPrintsATableForPeople() {
     assertThat(run("read", "--in-flight", "8", "--products", "10")).as(err::toString).isZero();
     assertThat(out.toString())
@@ -167,6 +217,9 @@ final class BenchIT {
         "ceilings --request-bytes 3",
         "lag --agents 0",
         "lag --rate 0",
+        "stalled --stores 3 --agents 4",
+        "stalled --stalled 0",
+        "warmup --records 0",
         "jmh noSuchBenchmark",
       })
   void refusesWrongUsageInOneLine(String args) {
@@ -179,7 +232,7 @@ final class BenchIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ceilings", "write", "read", "lag", "jmh"})
+  @ValueSource(strings = {"ceilings", "write", "read", "lag", "stalled", "warmup", "jmh"})
   void helpTeachesWithExamples(String command) {
     assertThat(BenchCommandLine.of(surroundings(), List.of()).execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: onhand bench " + command, "Examples:");
@@ -188,7 +241,7 @@ final class BenchIT {
   private int run(String... args) {
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(List.of("--folder", folder.toString()));
-    if (!args[0].equals("sync") && !all.contains("--warm-up")) {
+    if (!List.of("sync", "warmup").contains(args[0]) && !all.contains("--warm-up")) {
       all.addAll(List.of("--warm-up", "0"));
     }
     if (!all.contains("--seconds")) {
