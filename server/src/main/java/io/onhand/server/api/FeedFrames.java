@@ -2,40 +2,28 @@ package io.onhand.server.api;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
-import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.replication.v1.Bookmark;
 import io.onhand.replication.v1.EntryHeader;
 import io.onhand.replication.v1.FeedEntry;
 import io.onhand.replication.v1.FeedOpened;
-import io.onhand.replication.v1.LowStockCrossing;
-import io.onhand.replication.v1.RecordChange;
 import io.onhand.replication.v1.SnapshotEnd;
 import io.onhand.replication.v1.SnapshotRecords;
+import io.onhand.replication.v1.SnapshotThings;
 import io.onhand.replication.v1.StoreSlice;
 import io.onhand.replication.v1.SubscribeResponse;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import io.onhand.server.feed.EncodedEntry;
 import io.onhand.server.feed.EncodedEntry.Slice;
 import io.onhand.server.feed.Frame;
 import io.onhand.server.feed.FrameEncoder;
-import io.onhand.server.statemachine.AdminCommand;
-import io.onhand.server.statemachine.AdminCommand.CreateStore;
-import io.onhand.server.statemachine.Change.RecordChanged;
 import io.onhand.server.statemachine.CommandHeader;
-import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
-import io.onhand.server.statemachine.LogCommand;
-import io.onhand.server.statemachine.ReservationCommand;
-import io.onhand.server.statemachine.StockCommand;
-import io.onhand.server.statemachine.StockCommand.Adjust;
-import io.onhand.server.statemachine.StockCommand.Basket;
-import io.onhand.server.statemachine.SyncCommand;
-import io.onhand.server.statemachine.TransferCommand;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -46,28 +34,13 @@ import java.util.SequencedMap;
 final class FeedFrames implements FrameEncoder {
   @Override
   public EncodedEntry entry(Entry entry) {
-    SequencedMap<String, StoreSlice.Builder> slices = new LinkedHashMap<>();
-    for (io.onhand.server.domain.AdjustLine line : lines(entry)) {
-      slice(slices, line.key().store()).addLines(line(line));
-    }
-    for (RecordChanged change : entry.recordChanges()) {
-      slice(slices, change.after().key().store())
-          .addChanges(
-              RecordChange.newBuilder()
-                  .setRecord(RecordMapper.record(change.after()))
-                  .setOnHandDelta(change.onHandDelta())
-                  .setLowStock(lowStock(change)));
-    }
-    if (entry.decision() instanceof Accepted
-        && entry.command().body() instanceof CreateStore declared) {
-      slice(slices, declared.store()).setDeclared(true);
-    }
+    SequencedMap<String, StoreSlice.Builder> slices = FeedSlices.of(entry);
     List<Slice> encoded = new ArrayList<>(slices.size());
     slices.forEach((store, slice) ->
         encoded.add(
             new Slice(
                 store,
-                slice.getDeclared() || slice.getChangesCount() > 0,
+                FeedSlices.hasChanges(slice),
                 tagged(FeedEntry.SLICES_FIELD_NUMBER, slice.build()))));
     return new EncodedEntry(
         entry.sequence(),
@@ -127,11 +100,25 @@ final class FeedFrames implements FrameEncoder {
   }
 
   @Override
-  public Frame snapshotEnd(Position position, long records) {
+  public Frame things(Things things) {
+    SnapshotThings.Builder message = SnapshotThings.newBuilder();
+    things.reservations().stream().map(ThingMapper::reservation).forEach(message::addReservations);
+    things.transfers().stream().map(ThingMapper::transfer).forEach(message::addTransfers);
+    things.exceptions().stream().map(ThingMapper::exception).forEach(message::addExceptions);
+    return frame(SubscribeResponse.newBuilder().setSnapshotThings(message));
+  }
+
+  @Override
+  public Frame snapshotEnd(Position position, SnapshotCounts counts) {
     return frame(
         SubscribeResponse.newBuilder()
             .setSnapshotEnd(
-                SnapshotEnd.newBuilder().setPosition(position(position)).setRecords(records)));
+                SnapshotEnd.newBuilder()
+                    .setPosition(position(position))
+                    .setRecords(counts.records())
+                    .setReservations(counts.reservations())
+                    .setTransfers(counts.transfers())
+                    .setExceptions(counts.exceptions())));
   }
 
   @Override
@@ -143,21 +130,6 @@ final class FeedFrames implements FrameEncoder {
                     .setPosition(position(position))
                     .setHeadSequence(headSequence)
                     .setServerTime(RecordMapper.timestamp(serverTimeMicros))));
-  }
-
-  /** The lines that were asked for, of a command that has such. */
-  static List<io.onhand.server.domain.AdjustLine> lines(Entry entry) {
-    return switch (entry.command().body()) {
-      case Adjust adjust -> List.of(adjust.line());
-      case Basket basket -> basket.lines();
-      case StockCommand _,
-          ReservationCommand _,
-          TransferCommand _,
-          SyncCommand _,
-          AdminCommand _,
-          LogCommand _ ->
-          List.of();
-    };
   }
 
   private static EntryHeader header(Entry entry) {
@@ -180,39 +152,6 @@ final class FeedFrames implements FrameEncoder {
       header.setRefusal(RejectionMapper.refusal(rejected));
     }
     return header.build();
-  }
-
-  /** Also a change of the mark itself can make a record low, or let it recover. */
-  private static LowStockCrossing lowStock(RecordChanged change) {
-    StockRecord before = change.before();
-    boolean wasLow = before != null && isLow(before);
-    boolean isLow = isLow(change.after());
-    if (wasLow == isLow) {
-      return LowStockCrossing.LOW_STOCK_CROSSING_UNSPECIFIED;
-    }
-    return isLow
-        ? LowStockCrossing.LOW_STOCK_CROSSING_BECAME_LOW
-        : LowStockCrossing.LOW_STOCK_CROSSING_RECOVERED;
-  }
-
-  private static boolean isLow(StockRecord record) {
-    return record.lowStockAt().isPresent() && record.available() <= record.lowStockAt().getAsLong();
-  }
-
-  private static AdjustLine line(io.onhand.server.domain.AdjustLine line) {
-    AdjustLine.Builder message =
-        AdjustLine.newBuilder()
-            .setProduct(line.key().product())
-            .setStore(line.key().store())
-            .setDelta(line.delta())
-            .setReason(RecordMapper.reason(line.reason()));
-    line.expectedVersion().ifPresent(message::setExpectedVersion);
-    return message.build();
-  }
-
-  private static StoreSlice.Builder slice(
-      SequencedMap<String, StoreSlice.Builder> slices, String store) {
-    return slices.computeIfAbsent(store, id -> StoreSlice.newBuilder().setStore(id));
   }
 
   private static io.onhand.inventory.v1.Position position(Position position) {

@@ -43,7 +43,7 @@ final class HistoryMapper {
     if (!entry.command().isInternal()) { // the server's own have no header worth telling
       putHeader(message, entry.command().header());
     }
-    FeedFrames.lines(entry).stream()
+    FeedSlices.lines(entry).stream()
         .filter(line -> line.key().equals(key))
         .map(AdjustLine::reason)
         .distinct()

@@ -1,6 +1,9 @@
 package io.onhand.server.domain;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Stock held for somebody until a point in log time.
@@ -43,6 +46,29 @@ public record Reservation(
   public Reservation with(ReservationState newState, List<ReservationLine> newLines, long by) {
     return new Reservation(
         id, origin, key, reference, newState, newLines, createdAtMicros, expiresAtMicros, by);
+  }
+
+  /** What it has at one store: its lines there alone. */
+  public Reservation ofStore(String store) {
+    List<ReservationLine> there =
+        lines.stream().filter(line -> line.key().store().equals(store)).toList();
+    return withLines(there);
+  }
+
+  /** What it has at each of its stores, as {@link #ofStore} of each. */
+  public SequencedMap<String, Reservation> byStore() {
+    SequencedMap<String, List<ReservationLine>> there = new LinkedHashMap<>();
+    for (ReservationLine line : lines) {
+      there.computeIfAbsent(line.key().store(), _ -> new ArrayList<>()).add(line);
+    }
+    SequencedMap<String, Reservation> parts = new LinkedHashMap<>();
+    there.forEach((store, some) -> parts.put(store, withLines(some)));
+    return parts;
+  }
+
+  private Reservation withLines(List<ReservationLine> some) {
+    return new Reservation(
+        id, origin, key, reference, state, some, createdAtMicros, expiresAtMicros, updatedSequence);
   }
 
   /** The same reservation with another expiry. */

@@ -1,6 +1,7 @@
 package io.onhand.server.feed;
 
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.Head;
 import java.util.List;
@@ -23,6 +24,12 @@ public interface FeedSource {
   /** The state now, held still; empty when there is no room for another. */
   Optional<State> state();
 
+  /** Reads what is open at some stores, a page at a time. Used by one thread at a time. */
+  interface OpenThingsReader {
+    /** The next, at most {@code limit}; none when there are no more. */
+    Things next(int limit);
+  }
+
   /** State at one sequence. Closed by whoever asked for it. */
   interface State extends AutoCloseable {
     Head head();
@@ -32,6 +39,9 @@ public interface FeedSource {
 
     /** Records of a store after a product, in byte order of the product. */
     List<StockRecord> records(String store, @Nullable String afterProduct, int limit);
+
+    /** What is open at some stores. */
+    OpenThingsReader openThings(List<String> stores);
 
     /** Whether it was held for too long and must be given back. */
     boolean isExpired();

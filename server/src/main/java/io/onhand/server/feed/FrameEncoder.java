@@ -1,7 +1,9 @@
 package io.onhand.server.feed;
 
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import io.onhand.server.statemachine.Entry;
 import java.util.List;
 
@@ -22,7 +24,9 @@ public interface FrameEncoder {
 
   Frame records(List<StockRecord> records);
 
-  Frame snapshotEnd(Position position, long records);
+  Frame things(Things things);
+
+  Frame snapshotEnd(Position position, SnapshotCounts counts);
 
   Frame bookmark(Position position, long headSequence, long serverTimeMicros);
 }

@@ -1,13 +1,18 @@
 package io.onhand.server.log;
 
+import io.onhand.server.domain.Reservation;
+import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
+import io.onhand.server.domain.Things;
+import io.onhand.server.domain.Transfer;
 import io.onhand.server.feed.FeedSource;
 import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.SnapshotPool;
 import io.onhand.server.storage.SnapshotPool.Lease;
+import io.onhand.server.storage.schema.OpenOfStores;
 import io.onhand.server.storage.schema.StoredState;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +75,18 @@ public final class LogFeedSource implements FeedSource {
     @Override
     public List<StockRecord> records(String store, @Nullable String afterProduct, int limit) {
       return state.recordsOfStore(store, afterProduct, limit);
+    }
+
+    @Override
+    public OpenThingsReader openThings(List<String> stores) {
+      OpenOfStores open = new OpenOfStores(lease, stores);
+      return limit -> {
+        List<Reservation> reservations = open.reservations(limit);
+        List<Transfer> transfers = reservations.isEmpty() ? open.transfers(limit) : List.of();
+        List<StockException> exceptions =
+            reservations.isEmpty() && transfers.isEmpty() ? open.exceptions(limit) : List.of();
+        return new Things(reservations, transfers, exceptions);
+      };
     }
 
     @Override

@@ -8,20 +8,15 @@ import io.onhand.replication.v1.FeedEntry;
 import io.onhand.replication.v1.RecordChange;
 import io.onhand.replication.v1.StoreSlice;
 import io.onhand.replication.v1.SubscribeResponse;
-import io.onhand.server.domain.AdjustLine;
-import io.onhand.server.domain.AdjustReason;
+import io.onhand.server.commit.Submission;
 import io.onhand.server.domain.Position;
-import io.onhand.server.domain.RecordKey;
 import io.onhand.server.feed.SteppedFeed.Sink;
-import io.onhand.server.statemachine.StockCommand.Basket;
-import io.onhand.server.statemachine.StockCommand.BasketMode;
 import io.onhand.server.storage.schema.StoredState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +32,6 @@ import org.junit.jupiter.api.Test;
  */
 @DisplayName("Followers that stall, leave and come back end up with just what Central holds")
 final class FeedSimulationTest {
-  private static final List<String> STORES = List.of("Paris", "Rome", "Oslo");
   private static final FeedLimits TINY =
       new FeedLimits(
           100,
@@ -67,6 +61,8 @@ final class FeedSimulationTest {
     final List<String> stores;
     final Map<String, Record> held = new TreeMap<>();
     final Map<String, Record> coming = new HashMap<>();
+    HeldThings things;
+    HeldThings thingsComing;
     Sink sink = new Sink();
     int seen;
     long cursor;
@@ -76,24 +72,32 @@ final class FeedSimulationTest {
     Follower(String id, List<String> stores) {
       this.id = id;
       this.stores = stores;
+      things = new HeldThings(stores);
+      thingsComing = new HeldThings(stores);
     }
 
     void read() {
       for (; seen < sink.frames.size(); seen++) {
         SubscribeResponse frame = sink.frames.get(seen);
         switch (frame.getFrameCase()) {
-          case OPENED -> coming.clear();
+          case OPENED -> {
+            coming.clear();
+            thingsComing.clear();
+          }
           case SNAPSHOT_RECORDS ->
               frame.getSnapshotRecords().getRecordsList().forEach(r -> coming.put(key(r), r));
           case SNAPSHOT_END -> {
             held.clear();
             held.putAll(coming);
             assertThat(frame.getSnapshotEnd().getRecords()).isEqualTo(held.size());
+            thingsComing.assertCountedBy(frame.getSnapshotEnd());
+            things = thingsComing;
+            thingsComing = new HeldThings(stores);
             cursor = frame.getSnapshotEnd().getPosition().getSequence();
             previous = cursor;
             isWhole = true;
           }
-          case SNAPSHOT_THINGS -> assertThat(isWhole).isFalse();
+          case SNAPSHOT_THINGS -> thingsComing.take(frame.getSnapshotThings());
           case ENTRY -> apply(frame.getEntry());
           case BOOKMARK -> {
             assertThat(frame.getBookmark().getPosition().getSequence())
@@ -112,6 +116,7 @@ final class FeedSimulationTest {
       cursor = previous;
       for (StoreSlice slice : entry.getSlicesList()) {
         assertThat(stores).contains(slice.getStore());
+        things.apply(slice, previous);
         for (RecordChange change : slice.getChangesList()) {
           Record before = held.put(key(change.getRecord()), change.getRecord());
           assertThat(change.getRecord().getVersion())
@@ -133,13 +138,17 @@ final class FeedSimulationTest {
     private final Random random;
     private final SteppedFeed world;
     private final List<Follower> followers = new ArrayList<>();
-    private int keys;
+    private final FeedCommands commands;
 
     Simulation(long seed) {
       random = new Random(seed);
+      commands = new FeedCommands(random);
       world = new SteppedFeed(TINY, seed).stocked("Paris", "Rome", "Oslo");
       for (int i = 0; i < 5; i++) {
-        followers.add(new Follower("f" + i, i == 4 ? STORES : STORES.subList(i % 3, i % 3 + 1)));
+        followers.add(
+            new Follower(
+                "f" + i,
+                i == 4 ? FeedCommands.STORES : FeedCommands.STORES.subList(i % 3, i % 3 + 1)));
       }
     }
 
@@ -150,7 +159,7 @@ final class FeedSimulationTest {
           case 0 -> connect(follower);
           case 1 -> world.feed().gone(follower.sink);
           case 2 -> follower.sink.isReady = !follower.sink.isReady;
-          case 3 -> world.server.clock.pass(random.nextInt(200_000));
+          case 3 -> world.server.clock.pass(random.nextInt(400_000));
           case 4, 5, 6 -> change();
           case 7 -> world.server.sequence();
           case 8, 9 -> world.server.commit();
@@ -175,6 +184,8 @@ final class FeedSimulationTest {
         assertThat(follower.sink.ends).isEmpty();
         assertThat(follower.cursor).isEqualTo(world.server.pipeline.head().sequence());
         assertThat(text(follower.held)).isEqualTo(text(central(follower.stores)));
+        assertThat(follower.things)
+            .hasToString(HeldThings.central(world.server.store, follower.stores).toString());
       }
     }
 
@@ -203,16 +214,7 @@ final class FeedSimulationTest {
     }
 
     private void change() {
-      List<AdjustLine> lines = new ArrayList<>();
-      for (int i = 0; i <= random.nextInt(3); i++) {
-        lines.add(
-            new AdjustLine(
-                new RecordKey("P" + random.nextInt(4), STORES.get(random.nextInt(3))),
-                random.nextInt(1, 5),
-                AdjustReason.RECEIPT,
-                OptionalLong.empty()));
-      }
-      world.server.submit("k" + keys++, new Basket(lines, BasketMode.ALL_OR_NOTHING));
+      world.server.submit(commands.next(world.server.store), Submission.NO_DEADLINE);
     }
 
     private void readOne() {

@@ -9,10 +9,10 @@ import io.onhand.storage.v1.ExceptionChange;
 import org.jspecify.annotations.Nullable;
 
 /** Exceptions and their changes: each is opened once and settled once. */
-final class ExceptionCodec {
+public final class ExceptionCodec {
   private ExceptionCodec() {}
 
-  static byte[] encode(StockException exception) {
+  public static byte[] encode(StockException exception) {
     return message(exception).toByteArray();
   }
 
@@ -21,7 +21,7 @@ final class ExceptionCodec {
    *
    * @throws CorruptValueException when the bytes are something else
    */
-  static StockException decode(byte[] value) {
+  public static StockException decode(byte[] value) {
     try {
       return exception(io.onhand.storage.v1.StockException.parseFrom(value));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {

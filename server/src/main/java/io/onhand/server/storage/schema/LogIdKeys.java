@@ -4,6 +4,7 @@ import io.onhand.server.domain.Expiry;
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Keys with ids that the log gave: of reservations, transfers and exceptions, and of the indexes
@@ -51,6 +52,20 @@ final class LogIdKeys {
   /** What the keys of all things of a record begin with. */
   static byte[] ofRecord(RecordKey record) {
     return Keys.joined(Keys.record(record), Keys.prefix(""));
+  }
+
+  /**
+   * The record that the key of a thing of a record begins with.
+   *
+   * @param endBytes how many bytes follow it
+   */
+  static RecordKey recordBefore(byte[] key, int endBytes) {
+    int separated = key.length - endBytes - 1;
+    if (separated < 1) {
+      throw new CorruptValueException(
+          "Expected a key that begins with a record, but got " + key.length + " bytes.");
+    }
+    return Keys.recordAt(Arrays.copyOf(key, separated));
   }
 
   /** A thing of an origin or of a store. */

@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reservations and their changes. */
-final class ReservationCodec {
+public final class ReservationCodec {
   private ReservationCodec() {}
 
-  static byte[] encode(Reservation reservation) {
+  public static byte[] encode(Reservation reservation) {
     return message(reservation).toByteArray();
   }
 
@@ -22,7 +22,7 @@ final class ReservationCodec {
    *
    * @throws CorruptValueException when the bytes are something else
    */
-  static Reservation decode(byte[] value) {
+  public static Reservation decode(byte[] value) {
     try {
       return reservation(io.onhand.storage.v1.Reservation.parseFrom(value));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {

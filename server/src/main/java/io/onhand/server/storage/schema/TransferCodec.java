@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Transfers and their changes. */
-final class TransferCodec {
+public final class TransferCodec {
   private TransferCodec() {}
 
-  static byte[] encode(Transfer transfer) {
+  public static byte[] encode(Transfer transfer) {
     return message(transfer).toByteArray();
   }
 
@@ -21,7 +21,7 @@ final class TransferCodec {
    *
    * @throws CorruptValueException when the bytes are something else
    */
-  static Transfer decode(byte[] value) {
+  public static Transfer decode(byte[] value) {
     try {
       return transfer(io.onhand.storage.v1.Transfer.parseFrom(value));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
