@@ -17,7 +17,10 @@ import io.onhand.server.commit.Step;
 import io.onhand.server.commit.StepThread;
 import io.onhand.server.commit.Wakeup;
 import io.onhand.server.storage.schema.CorruptValueException;
+import io.onhand.server.storage.schema.ExceptionCodec;
 import io.onhand.server.storage.schema.RecordCodec;
+import io.onhand.server.storage.schema.ReservationCodec;
+import io.onhand.server.storage.schema.TransferCodec;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -56,6 +59,9 @@ final class AgentArchTest {
                                     StepThread.class,
                                     Wakeup.class,
                                     RecordCodec.class,
+                                    ReservationCodec.class,
+                                    TransferCodec.class,
+                                    ExceptionCodec.class,
                                     CorruptValueException.class)))))
         .because(
             "an agent shares the server's values, mapping, storage and loops, but decides nothing:"

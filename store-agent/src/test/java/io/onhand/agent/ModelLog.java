@@ -7,6 +7,7 @@ import io.onhand.server.domain.Floor;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,11 +31,13 @@ public final class ModelLog {
   private final Random random;
   private final Map<Long, List<RecordChange>> entries = new TreeMap<>();
   private final Map<RecordKey, StockRecord> now = new HashMap<>();
+  private final ModelThings things;
   private long head;
 
   public ModelLog(long epoch, long seed) {
     this.epoch = epoch;
     this.random = new Random(seed);
+    this.things = new ModelThings(epoch, new Random(seed));
   }
 
   public long epoch() {
@@ -59,7 +62,12 @@ public final class ModelLog {
           keys.add(key);
         }
       }
-      change(keys, random.nextInt(-5, 20));
+      if (random.nextInt(3) > 0) {
+        change(keys, random.nextInt(-5, 20));
+      } else {
+        head++;
+        things.change(head);
+      }
     }
   }
 
@@ -104,9 +112,15 @@ public final class ModelLog {
           byStore.computeIfAbsent(store, _ -> new ArrayList<>()).add(change);
         }
       }
-      if (!byStore.isEmpty()) {
-        List<StoreSlice> slices = new ArrayList<>();
-        byStore.forEach((store, changes) -> slices.add(new StoreSlice(store, changes)));
+      List<StoreSlice> slices = new ArrayList<>();
+      for (String store : stores.isEmpty() ? STORES : stores) {
+        List<RecordChange> changes = byStore.getOrDefault(store, List.of());
+        Things changed = things.of(sequence, store);
+        if (!changes.isEmpty() || !changed.isEmpty()) {
+          slices.add(new StoreSlice(store, changes, changed));
+        }
+      }
+      if (!slices.isEmpty()) {
         feed.add(new FeedEntry(previous, sequence, "", slices));
         previous = sequence;
       }
@@ -130,9 +144,20 @@ public final class ModelLog {
         .toList();
   }
 
+  /** What is open at some stores at a sequence; empty means all stores. */
+  public Things openAt(long sequence, List<String> stores) {
+    return things.open(sequence, stores.isEmpty() ? STORES : stores);
+  }
+
+  /** The same as a snapshot brings it: reservations in parts. */
+  public Things snapshotOfThings(List<String> stores) {
+    return ModelThings.inParts(openAt(head, stores));
+  }
+
   /** The log loses everything after a sequence, and goes on as if it had never been. */
   public void lose(long after) {
     entries.keySet().removeIf(sequence -> sequence > after);
+    things.lose(after);
     head = after;
     now.clear();
     stateAt(after, List.of()).forEach(stock -> now.put(stock.key(), stock));

@@ -9,6 +9,7 @@ import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.AdminCommand;
 import io.onhand.server.statemachine.Change;
+import io.onhand.server.statemachine.Change.EpochEnded;
 import io.onhand.server.statemachine.Change.ExceptionChanged;
 import io.onhand.server.statemachine.Change.HorizonMoved;
 import io.onhand.server.statemachine.Change.OperationVoided;
@@ -72,7 +73,7 @@ final class FeedSlices {
           slice(slices, changed.after().record().store())
               .addExceptions(ThingMapper.exception(changed.after()));
       case StoreDeclared declared -> slice(slices, declared.store().id()).setDeclared(true);
-      case SyncRunChanged _, HorizonMoved _, OperationVoided _ -> {}
+      case SyncRunChanged _, HorizonMoved _, EpochEnded _, OperationVoided _ -> {}
     }
   }
 

@@ -2,7 +2,9 @@ package io.onhand.agent.link;
 
 import io.onhand.agent.replica.FeedEntry;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import java.util.List;
 
 /** One frame of the feed, as plain values. */
@@ -30,13 +32,16 @@ public sealed interface FeedFrame {
     }
   }
 
+  /** Some open things of the snapshot. */
+  record SnapshotThings(Things things) implements FeedFrame {}
+
   /**
    * The snapshot is complete.
    *
    * @param position that it shows
-   * @param records how many it held
+   * @param counts how much it held
    */
-  record SnapshotEnd(Position position, long records) implements FeedFrame {}
+  record SnapshotEnd(Position position, SnapshotCounts counts) implements FeedFrame {}
 
   /** One entry of the log. */
   record Entry(FeedEntry entry) implements FeedFrame {}

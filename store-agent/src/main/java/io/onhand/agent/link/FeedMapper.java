@@ -9,6 +9,7 @@ import io.onhand.replication.v1.SubscribeResponse;
 import io.onhand.server.domain.Floor;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,11 +33,20 @@ public final class FeedMapper {
               message.getSnapshotRecords().getRecordsList().stream()
                   .map(FeedMapper::stock)
                   .toList());
-      case SNAPSHOT_THINGS -> new FeedFrame.SnapshotRecords(List.of());
+      case SNAPSHOT_THINGS ->
+          new FeedFrame.SnapshotThings(
+              ThingReader.things(
+                  message.getSnapshotThings().getReservationsList(),
+                  message.getSnapshotThings().getTransfersList(),
+                  message.getSnapshotThings().getExceptionsList()));
       case SNAPSHOT_END ->
           new FeedFrame.SnapshotEnd(
               position(message.getSnapshotEnd().getPosition()),
-              message.getSnapshotEnd().getRecords());
+              new SnapshotCounts(
+                  message.getSnapshotEnd().getRecords(),
+                  message.getSnapshotEnd().getReservations(),
+                  message.getSnapshotEnd().getTransfers(),
+                  message.getSnapshotEnd().getExceptions()));
       case ENTRY -> new FeedFrame.Entry(entry(message.getEntry()));
       case BOOKMARK ->
           new FeedFrame.Bookmark(
@@ -83,7 +93,11 @@ public final class FeedMapper {
                     slice.getChangesList().stream()
                         .map(change ->
                             new RecordChange(stock(change.getRecord()), change.getOnHandDelta()))
-                        .toList()))
+                        .toList(),
+                    ThingReader.things(
+                        slice.getReservationsList(),
+                        slice.getTransfersList(),
+                        slice.getExceptionsList())))
             .toList();
     return new FeedEntry(
         message.getPreviousSequence(),
@@ -92,7 +106,7 @@ public final class FeedMapper {
         slices);
   }
 
-  private static long micros(Timestamp time) {
+  static long micros(Timestamp time) {
     return Math.addExact(
         Math.multiplyExact(time.getSeconds(), 1_000_000L), time.getNanos() / 1_000);
   }

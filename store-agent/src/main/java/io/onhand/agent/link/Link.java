@@ -209,13 +209,13 @@ public final class Link implements Step {
       journal.lost(ports.lost().alarms());
     }
     replica.finishSnapshot(
-        snapshot.load(), end.position(), end.records(), freshness.upToDateMicros());
+        snapshot.load(), end.position(), end.counts(), freshness.upToDateMicros());
     needsSnapshot = false;
     isAheadOfCentral = false;
     journal.snapshotTaken();
     log.atInfo()
         .addKeyValue("at", end.position())
-        .addKeyValue("records", end.records())
+        .addKeyValue("records", end.counts().records())
         .log("The snapshot is complete");
     follow(snapshot.stream(), end.position(), now);
     freshness.heard(snapshot.head(), snapshot.sinceNanos());

@@ -32,6 +32,7 @@ final class SnapshotGroup {
           return over;
         }
         case FeedEvent.Frame(FeedFrame.SnapshotRecords some) -> load.add(some.records());
+        case FeedEvent.Frame(FeedFrame.SnapshotThings some) -> load.add(some.things());
         case FeedEvent.Frame(FeedFrame.SnapshotEnd whole) -> end = whole;
         case FeedEvent.Frame(FeedFrame other) ->
             throw new FeedViolationException(

@@ -1,6 +1,7 @@
 package io.onhand.agent.replica;
 
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import java.util.List;
 
 /**
@@ -43,11 +44,18 @@ public record FeedEntry(
    *
    * @param store the store
    * @param changes of its records
+   * @param things that it changed there: parts of reservations, transfers from or to the store,
+   *     exceptions; what is not open any more has ended
    */
-  public record StoreSlice(String store, List<RecordChange> changes) {
+  public record StoreSlice(String store, List<RecordChange> changes, Things things) {
     /** Copies the list. */
     public StoreSlice {
       changes = List.copyOf(changes);
+    }
+
+    /** Of records alone. */
+    public StoreSlice(String store, List<RecordChange> changes) {
+      this(store, changes, Things.NONE);
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 final class Generations {
 
   private static final List<ReplicaFamily> INDEXES =
-      List.of(ReplicaFamily.RECORDS_BY_STORE, ReplicaFamily.STORES);
+      List.of(ReplicaFamily.RECORDS_BY_STORE, ReplicaFamily.STORES, ReplicaFamily.THINGS);
 
   private Generations() {}
 

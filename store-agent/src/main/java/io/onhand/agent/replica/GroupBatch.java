@@ -88,6 +88,7 @@ final class GroupBatch {
             ReplicaFamily.RECORDS, ReplicaKeys.record(generation, key), RecordCodec.encode(after));
       }
     });
+    ThingChanges.add(store, held.state(), entries, batch);
     ReplicaState state =
         new ReplicaState(generation, cursor, held.state().records() + births, upToDateMicros);
     batch.put(ReplicaFamily.RECORDS, ReplicaKeys.state(), state.toBytes());

@@ -1,6 +1,7 @@
 package io.onhand.agent.replica;
 
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.KeyValueCursor;
@@ -43,7 +44,7 @@ public final class Replica {
       durable = state.cursor();
       syncedUpToDateMicros = state.upToDateMicros();
     }
-    followsAsWanted = row != null && wanted.equals(Subscription.read(store));
+    followsAsWanted = row != null && Subscription.isFor(store, wanted);
   }
 
   /**
@@ -77,8 +78,8 @@ public final class Replica {
   }
 
   /**
-   * Where the feed is to go on; null: only a snapshot helps, because there is none yet or because
-   * it was taken for other stores.
+   * Where the feed is to go on; null: only a snapshot helps, because there is none yet because it
+   * was taken for other stores, or because an earlier version took it, without open things.
    */
   public @Nullable Position resumePoint() {
     Held now = held;
@@ -137,10 +138,11 @@ public final class Replica {
    * Makes a complete snapshot the replica's state: atomically for readers and crashes, and synced.
    *
    * @param end the position that the snapshot shows
-   * @param announced how many records Central sent
+   * @param announced how much Central sent
    * @throws FeedViolationException if the snapshot is not whole; what was held is still held
    */
-  public void finishSnapshot(SnapshotLoad load, Position end, long announced, long upToDateMicros) {
+  public void finishSnapshot(
+      SnapshotLoad load, Position end, SnapshotCounts announced, long upToDateMicros) {
     Held next = load.finish(end, announced, upToDateMicros, Subscription.toBytes(wanted));
     held = next;
     durable = end;

@@ -15,7 +15,12 @@ public enum ReplicaFamily implements ColumnFamily {
   /** (generation, store) to nothing: the stores held. */
   STORES(3, "stores"),
   /** What the replica follows. */
-  META(4, "meta");
+  META(4, "meta"),
+  /**
+   * (generation, kind, id, and of a reservation the store) to what is open: the part of a
+   * reservation that has the lines of that store, a transfer in transit, an exception.
+   */
+  THINGS(5, "things");
 
   private final int id;
   private final String familyName;

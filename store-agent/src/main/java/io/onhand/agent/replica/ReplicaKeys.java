@@ -2,6 +2,7 @@ package io.onhand.agent.replica;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ final class ReplicaKeys {
   private static final byte STATE_TAG = 0;
   private static final byte RECORD_TAG = 1;
   private static final int GENERATION_BYTES = Integer.BYTES;
+  private static final int ID_BYTES = 2 * Long.BYTES + Integer.BYTES;
 
   private ReplicaKeys() {}
 
@@ -104,12 +106,34 @@ final class ReplicaKeys {
     return text(key, GENERATION_BYTES, key.length);
   }
 
-  /** In RECORDS_BY_STORE and STORES: what the keys of a generation start with. */
+  /** In THINGS: one thing. */
+  static byte[] thing(int generation, ThingKey key) {
+    byte[] store = key.store().getBytes(UTF_8);
+    byte[] prefix = things(generation, key.kind(), key.id());
+    return ByteBuffer.allocate(prefix.length + store.length).put(prefix).put(store).array();
+  }
+
+  /** In THINGS: what the keys of all parts of a thing start with. */
+  static byte[] things(int generation, ThingKey.Kind kind, LogId id) {
+    return ByteBuffer.allocate(GENERATION_BYTES + 1 + ID_BYTES)
+        .put(things(generation, kind))
+        .putLong(id.epoch())
+        .putLong(id.sequence())
+        .putInt(id.ordinal())
+        .array();
+  }
+
+  /** In THINGS: what the keys of all things of a kind start with. */
+  static byte[] things(int generation, ThingKey.Kind kind) {
+    return ByteBuffer.allocate(GENERATION_BYTES + 1).putInt(generation).put(kind.tag).array();
+  }
+
+  /** In RECORDS_BY_STORE, STORES and THINGS: what the keys of a generation start with. */
   static byte[] generation(int generation) {
     return ByteBuffer.allocate(GENERATION_BYTES).putInt(generation).array();
   }
 
-  /** In RECORDS_BY_STORE and STORES: above every key. */
+  /** In RECORDS_BY_STORE, STORES and THINGS: above every key. */
   static byte[] afterGenerations() {
     byte[] key = new byte[GENERATION_BYTES + 1];
     Arrays.fill(key, (byte) 0xff);

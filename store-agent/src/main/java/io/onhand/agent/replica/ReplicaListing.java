@@ -110,7 +110,7 @@ public final class ReplicaListing {
     return records;
   }
 
-  private static ReplicaState stateOf(KeyValueReader snapshot) {
+  static ReplicaState stateOf(KeyValueReader snapshot) {
     return ReplicaReader.state(snapshot.get(ReplicaFamily.RECORDS, ReplicaKeys.state()));
   }
 }

@@ -1,11 +1,20 @@
 package io.onhand.agent.replica;
 
+import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.Reservation;
+import io.onhand.server.domain.SnapshotCounts;
+import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
+import io.onhand.server.domain.Transfer;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
+import io.onhand.server.storage.schema.ExceptionCodec;
 import io.onhand.server.storage.schema.RecordCodec;
+import io.onhand.server.storage.schema.ReservationCodec;
+import io.onhand.server.storage.schema.TransferCodec;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +31,7 @@ public final class SnapshotLoad {
   private final KeyValueStore store;
   private final int generation;
   private final Set<String> stores;
-  private long records;
+  private SnapshotCounts counts = SnapshotCounts.NONE;
   private long newestSequence;
 
   private SnapshotLoad(KeyValueStore store, int generation, Set<String> stores) {
@@ -44,7 +53,7 @@ public final class SnapshotLoad {
 
   /** How many records have come so far. */
   public long records() {
-    return records;
+    return counts.records();
   }
 
   /**
@@ -70,23 +79,65 @@ public final class SnapshotLoad {
           ReplicaFamily.RECORDS_BY_STORE, ReplicaKeys.byStore(generation, stock.key()), NOTHING);
     }
     store.write(batch, Durability.BUFFERED);
-    records += some.size();
+    counts = counts.withRecords(some.size());
   }
 
-  Held finish(Position end, long announced, long upToDateMicros, byte[] subscription) {
-    if (records != announced) {
+  /**
+   * Takes some open things, in any order.
+   *
+   * @throws FeedViolationException if one cannot be part of the snapshot
+   */
+  public void add(Things some) {
+    WriteBatch batch = new WriteBatch();
+    for (Reservation part : some.reservations()) {
+      check(
+          part.isOpen() && part.lines().stream().allMatch(it -> stores.contains(it.key().store())),
+          part.id());
+      newestSequence = Math.max(newestSequence, part.updatedSequence());
+      put(batch, ThingKey.of(part), ReservationCodec.encode(part));
+    }
+    for (Transfer transfer : some.transfers()) {
+      check(
+          transfer.isInTransit()
+              && (stores.contains(transfer.fromStore()) || stores.contains(transfer.toStore())),
+          transfer.id());
+      newestSequence = Math.max(newestSequence, transfer.updatedSequence());
+      put(batch, ThingKey.of(transfer), TransferCodec.encode(transfer));
+    }
+    for (StockException exception : some.exceptions()) {
+      check(exception.isOpen() && stores.contains(exception.record().store()), exception.id());
+      newestSequence = Math.max(newestSequence, exception.id().sequence());
+      put(batch, ThingKey.of(exception), ExceptionCodec.encode(exception));
+    }
+    store.write(batch, Durability.BUFFERED);
+    counts = counts.with(some);
+  }
+
+  private void put(WriteBatch batch, ThingKey key, byte[] row) {
+    batch.put(ReplicaFamily.THINGS, ReplicaKeys.thing(generation, key), row);
+  }
+
+  private static void check(boolean isOpenHere, LogId id) {
+    if (!isOpenHere) {
       throw new FeedViolationException(
-          "Expected a snapshot of " + announced + " records, but got " + records + ".");
+          "Expected what is open at the stores announced, but got " + id + ".");
+    }
+  }
+
+  Held finish(Position end, SnapshotCounts announced, long upToDateMicros, byte[] subscription) {
+    if (!counts.equals(announced)) {
+      throw new FeedViolationException(
+          "Expected a snapshot of " + announced + ", but got " + counts + ".");
     }
     if (newestSequence > end.sequence()) {
       throw new FeedViolationException(
           "Expected a snapshot at "
               + end.sequence()
-              + ", but it holds a record of entry "
+              + ", but it holds something of entry "
               + newestSequence
               + ".");
     }
-    ReplicaState state = new ReplicaState(generation, end, records, upToDateMicros);
+    ReplicaState state = new ReplicaState(generation, end, counts.records(), upToDateMicros);
     WriteBatch batch = new WriteBatch();
     batch.put(ReplicaFamily.RECORDS, ReplicaKeys.state(), state.toBytes());
     batch.put(ReplicaFamily.META, ReplicaKeys.subscription(), subscription);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What the held records were asked for: the stores by id, empty for all. */
 final class Subscription {
 
+  /** Earlier versions held records alone, and wrote nothing here. */
+  private static final int RECORDS_AND_THINGS = 1;
+
   private Subscription() {}
 
   static List<String> ordered(Collection<String> stores) {
@@ -18,17 +21,37 @@ final class Subscription {
   }
 
   static byte[] toBytes(List<String> stores) {
-    return ReplicaSubscription.newBuilder().addAllStores(stores).build().toByteArray();
+    return ReplicaSubscription.newBuilder()
+        .addAllStores(stores)
+        .setContents(RECORDS_AND_THINGS)
+        .build()
+        .toByteArray();
+  }
+
+  /** Whether what is held was asked for by these stores, and holds all that this version needs. */
+  static boolean isFor(KeyValueReader reader, List<String> stores) {
+    ReplicaSubscription row = read(reader);
+    return row != null && row.getStoresList().equals(stores) && holdsThings(row);
+  }
+
+  /** Whether reservations, transfers and exceptions are held, and not records alone. */
+  static boolean holdsThings(KeyValueReader reader) {
+    ReplicaSubscription row = read(reader);
+    return row != null && holdsThings(row);
+  }
+
+  private static boolean holdsThings(ReplicaSubscription row) {
+    return row.getContents() >= RECORDS_AND_THINGS;
   }
 
   /** Null: nothing was ever asked for. */
-  static @Nullable List<String> read(KeyValueReader reader) {
+  private static @Nullable ReplicaSubscription read(KeyValueReader reader) {
     byte[] row = reader.get(ReplicaFamily.META, ReplicaKeys.subscription());
     if (row == null) {
       return null;
     }
     try {
-      return List.copyOf(ReplicaSubscription.parseFrom(row).getStoresList());
+      return ReplicaSubscription.parseFrom(row);
     } catch (InvalidProtocolBufferException e) {
       throw new StorageException("Expected the replica's stores, but they cannot be read.", e);
     }

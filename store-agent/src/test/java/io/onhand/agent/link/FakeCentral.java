@@ -6,7 +6,9 @@ import io.onhand.agent.link.FeedEvent.EndKind;
 import io.onhand.agent.link.FeedEvent.Ended;
 import io.onhand.agent.replica.FeedEntry;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -146,8 +148,13 @@ final class FakeCentral implements CentralFeed {
                 new FeedFrame.SnapshotRecords(
                     records.subList(i, Math.min(i + 3, records.size())))));
       }
+      Things things = log.snapshotOfThings(stores);
+      frames.add(new FeedEvent.Frame(new FeedFrame.SnapshotThings(things)));
       frames.add(
-          new FeedEvent.Frame(new FeedFrame.SnapshotEnd(log.headPosition(), records.size())));
+          new FeedEvent.Frame(
+              new FeedFrame.SnapshotEnd(
+                  log.headPosition(),
+                  SnapshotCounts.NONE.withRecords(records.size()).with(things))));
       sent = log.head();
     }
 

@@ -10,8 +10,10 @@ import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaReader;
 import io.onhand.agent.replica.ReplicaState;
+import io.onhand.agent.replica.ReplicaThings;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import io.onhand.server.observability.ReplicaObserver;
 import io.onhand.server.storage.InMemoryStore;
 import java.time.Duration;
@@ -118,6 +120,12 @@ final class LinkFixture {
         .boxed()
         .flatMap(i -> reader.product("p" + i).records().stream())
         .toList();
+  }
+
+  /** All that is open, as held. */
+  Things things() {
+    ReplicaThings things = new ReplicaThings(store);
+    return new Things(things.reservations(), things.transfers(), things.exceptions());
   }
 
   LinkPhase phase() {

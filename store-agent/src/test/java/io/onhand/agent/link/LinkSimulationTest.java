@@ -87,6 +87,7 @@ final class LinkSimulationTest {
     if (cursor != null && cursor.epoch() == log.epoch()) {
       assertThat(cursor.sequence()).as(where).isLessThanOrEqualTo(log.head());
       assertThat(it.records()).as(where).isEqualTo(log.stateAt(cursor.sequence(), STORES));
+      assertThat(it.things()).as(where).isEqualTo(log.openAt(cursor.sequence(), STORES));
     }
     if (!it.freshness.now().isStale()) {
       assertThat(it.phase()).as(where).isEqualTo(LinkPhase.LIVE);

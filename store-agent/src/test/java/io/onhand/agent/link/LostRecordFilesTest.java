@@ -8,6 +8,7 @@ import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.SnapshotLoad;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.storage.InMemoryStore;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class LostRecordFilesTest {
     Replica replica = Replica.open(new InMemoryStore(List.of(ReplicaFamily.values())), Set.of());
     SnapshotLoad load = replica.beginSnapshot(List.of("A"));
     load.add(held);
-    replica.finishSnapshot(load, new Position(4, 30), 3, 0);
+    replica.finishSnapshot(load, new Position(4, 30), SnapshotCounts.NONE.withRecords(3), 0);
     LostRecordFiles files = new LostRecordFiles(data.resolve("lost"));
     assertThat(files.alarms()).isEmpty();
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.ModelLog;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import io.onhand.server.storage.InMemoryStore;
 import io.onhand.server.storage.InMemoryStore.FailedWrite;
 import io.onhand.server.storage.StorageException;
@@ -51,7 +53,7 @@ final class ReplicaCrashTest {
         store = cut(store, random);
         replica = Replica.open(store, Set.of());
       }
-      check(replica, log, reported, "seed " + seed + ", round " + round);
+      check(replica, store, log, reported, "seed " + seed + ", round " + round);
     }
   }
 
@@ -69,7 +71,10 @@ final class ReplicaCrashTest {
       load.add(records.subList(0, middle));
       if (random.nextInt(3) > 0) {
         load.add(records.subList(middle, records.size()));
-        replica.finishSnapshot(load, log.headPosition(), records.size(), 0);
+        Things things = log.snapshotOfThings(List.of());
+        load.add(things);
+        SnapshotCounts counts = SnapshotCounts.NONE.withRecords(records.size()).with(things);
+        replica.finishSnapshot(load, log.headPosition(), counts, 0);
       }
       return;
     }
@@ -82,7 +87,8 @@ final class ReplicaCrashTest {
     replica.apply(group, 0);
   }
 
-  private static void check(Replica replica, ModelLog log, Position reported, String where) {
+  private static void check(
+      Replica replica, InMemoryStore store, ModelLog log, Position reported, String where) {
     ReplicaState state = replica.state();
     if (state == null) {
       assertThat(reported.sequence()).as(where).isZero();
@@ -94,5 +100,8 @@ final class ReplicaCrashTest {
     List<StockRecord> expected = log.stateAt(state.cursor().sequence(), List.of());
     assertThat(read.records()).as(where).isEqualTo(expected);
     assertThat(state.records()).as(where).isEqualTo(expected.size());
+    assertThat(ReplicaFixture.things(store))
+        .as(where)
+        .isEqualTo(log.openAt(state.cursor().sequence(), List.of()));
   }
 }

@@ -2,8 +2,11 @@ package io.onhand.agent.replica;
 
 import io.onhand.agent.ModelLog;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Things;
 import io.onhand.server.storage.InMemoryStore;
+import io.onhand.server.storage.KeyValueReader;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,7 +31,10 @@ final class ReplicaFixture {
     List<StockRecord> records = log.stateAt(log.head(), stores);
     SnapshotLoad load = replica.beginSnapshot(stores.isEmpty() ? ModelLog.STORES : stores);
     load.add(records);
-    replica.finishSnapshot(load, log.headPosition(), records.size(), 0);
+    Things things = log.snapshotOfThings(stores);
+    load.add(things);
+    replica.finishSnapshot(
+        load, log.headPosition(), SnapshotCounts.NONE.withRecords(records.size()).with(things), 0);
   }
 
   /** Applies entries, all in one group. */
@@ -46,5 +52,11 @@ final class ReplicaFixture {
     List<StockRecord> records =
         products.stream().flatMap(range -> range.records().stream()).toList();
     return new ReplicaReader.Range(products.getFirst().asOf(), records);
+  }
+
+  /** All that is open, as a store of a replica holds it. */
+  static Things things(KeyValueReader store) {
+    ReplicaThings things = new ReplicaThings(store);
+    return new Things(things.reservations(), things.transfers(), things.exceptions());
   }
 }

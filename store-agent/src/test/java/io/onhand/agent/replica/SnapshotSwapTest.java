@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onhand.agent.ModelLog;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.storage.InMemoryStore;
 import io.onhand.server.storage.KeyValueCursor;
@@ -38,7 +39,7 @@ final class SnapshotSwapTest {
 
     assertThat(everything(replica).records()).isEqualTo(records(1));
     assertThat(everything(replica).asOf()).isEqualTo(new Position(1, 1));
-    replica.finishSnapshot(load, new Position(1, 2), 10, 0);
+    replica.finishSnapshot(load, new Position(1, 2), SnapshotCounts.NONE.withRecords(10), 0);
 
     assertThat(everything(replica).records()).isEqualTo(records(2));
     assertThat(everything(replica).asOf()).isEqualTo(new Position(1, 2));
@@ -83,10 +84,14 @@ final class SnapshotSwapTest {
     SnapshotLoad load = replica.beginSnapshot(List.of("A"));
     load.add(records(2).subList(0, 9));
 
-    assertThatThrownBy(() -> replica.finishSnapshot(load, new Position(1, 2), 10, 0))
+    assertThatThrownBy(() ->
+            replica.finishSnapshot(
+                load, new Position(1, 2), SnapshotCounts.NONE.withRecords(10), 0))
         .isInstanceOf(FeedViolationException.class)
-        .hasMessageContaining("10 records, but got 9");
-    assertThatThrownBy(() -> replica.finishSnapshot(load, new Position(1, 1), 9, 0))
+        .hasMessageContaining("of 10 records")
+        .hasMessageContaining("but got 9 records");
+    assertThatThrownBy(() ->
+            replica.finishSnapshot(load, new Position(1, 1), SnapshotCounts.NONE.withRecords(9), 0))
         .isInstanceOf(FeedViolationException.class)
         .hasMessageContaining("record of entry 2");
     assertThatThrownBy(() -> load.add(List.of(ModelLog.record(new RecordKey("p1", "Z"), 1, 1, 1))))
@@ -136,7 +141,7 @@ final class SnapshotSwapTest {
   private static void take(Replica replica, int sequence) {
     SnapshotLoad load = replica.beginSnapshot(List.of("A"));
     load.add(records(sequence));
-    replica.finishSnapshot(load, new Position(1, sequence), 10, 0);
+    replica.finishSnapshot(load, new Position(1, sequence), SnapshotCounts.NONE.withRecords(10), 0);
   }
 
   private static int rows(InMemoryStore store, ReplicaFamily family) {
