@@ -12,6 +12,7 @@ import io.onhand.cli.history.HistoryCommand;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.log.LogCommand;
 import io.onhand.cli.output.OutputFormat;
+import io.onhand.cli.proof.VerifyCommand;
 import io.onhand.cli.reservation.CommitCommand;
 import io.onhand.cli.reservation.ExtendCommand;
 import io.onhand.cli.reservation.ReleaseCommand;
@@ -70,6 +71,7 @@ final class CommandTree {
     add(root, FeedCommand.tree(invocation));
     add(root, new CommandLine(new StatusCommand(invocation)));
     add(root, AgentCommand.tree(invocation));
+    add(root, new CommandLine(new VerifyCommand(invocation)));
     add(root, LogCommand.tree(invocation, settings));
     add(root, new CommandLine(new DoctorCommand(invocation, settings)));
     add(root, ConfigCommand.tree(invocation, root, settings));

@@ -6,6 +6,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.onhand.server.admin.Alarms;
 import io.onhand.server.api.CentralServices;
+import io.onhand.server.api.Upkeep;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.FaultHandler;
 import io.onhand.server.commit.Pipeline;
@@ -42,8 +43,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: gRPC's event loops (validate, read single records), {@code sequencer}, {@code
  * committer}, {@code answerer}, {@code feed} and {@code feed-reader-N}, {@code read-N} (reads of
- * more than one record, recorded answers), {@code timer} (disk, snapshots, horizon), {@code
- * onhand-witness}.
+ * more than one record, recorded answers), {@code proof-1} (proofs of the state), {@code timer}
+ * (disk, snapshots, horizon), {@code onhand-witness}.
  */
 public final class Central implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Central.class);
@@ -59,6 +60,7 @@ public final class Central implements AutoCloseable {
   private final SnapshotPool snapshots;
   private final ReadThreads reads;
   private final FeedPart feed;
+  private final ProofPart proofs;
   private final CentralServices services;
   private final Chores chores;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -132,6 +134,7 @@ public final class Central implements AutoCloseable {
             store, pipeline, disk, snapshots, alarms, isTaking -> Parts.ingest(health, isTaking));
     CentralStatus status =
         new CentralStatus(pipeline, store, disk, alarms, feed, startedAt, recovered.duration());
+    proofs = new ProofPart(settings.data(), store, pipeline, disk);
     services =
         CentralServices.of(
             pipeline,
@@ -141,7 +144,8 @@ public final class Central implements AutoCloseable {
             Clock.SYSTEM,
             ThreadLocalRandom.current().nextLong(),
             status,
-            chores::after);
+            chores::after,
+            new Upkeep(proofs.proofs()));
     registerGauges(telemetry.gauges(), store, disk, alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
@@ -224,6 +228,7 @@ public final class Central implements AutoCloseable {
     feed.close();
     chores.close();
     reads.close();
+    proofs.close();
     telemetry.close();
     snapshots.close();
     witness.close();

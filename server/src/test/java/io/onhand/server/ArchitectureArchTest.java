@@ -154,8 +154,10 @@ class ArchitectureArchTest {
     onlyKnows("storage.rocksdb", "storage");
     onlyKnows("storage.schema", "storage", "commit", "feed", "statemachine", "domain");
     onlyKnows("log", "storage", "storage.schema", "commit", "feed", "statemachine", "domain");
+    onlyKnows("proof", "log", "storage", "storage.schema", "statemachine", "domain");
     onlyKnows(
         "api",
+        "proof",
         "observability",
         "log",
         "storage",

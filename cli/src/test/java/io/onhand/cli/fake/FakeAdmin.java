@@ -21,6 +21,11 @@ import io.onhand.admin.v1.SetLowStockRequest;
 import io.onhand.admin.v1.SetLowStockResponse;
 import io.onhand.admin.v1.Store;
 import io.onhand.admin.v1.Subscriber;
+import io.onhand.admin.v1.VerifyFinding;
+import io.onhand.admin.v1.VerifyProgress;
+import io.onhand.admin.v1.VerifyStateRequest;
+import io.onhand.admin.v1.VerifyStateResponse;
+import io.onhand.admin.v1.VerifyVerdict;
 import io.onhand.inventory.v1.Applied;
 import io.onhand.inventory.v1.Receipt;
 import io.onhand.replication.v1.AgentState;
@@ -62,6 +67,41 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
                         .setLagEntries(3)
                         .addStores("France"))
                 .build());
+  }
+
+  /** Sound, unless a store's name says otherwise. */
+  @Override
+  public void verifyState(
+      VerifyStateRequest request, StreamObserver<VerifyStateResponse> observer) {
+    boolean isSound = !state.stores.contains("Broken");
+    observer.onNext(
+        VerifyStateResponse.newBuilder()
+            .setProgress(VerifyProgress.newBuilder().setPhase("records").setDone(1).setTotal(2))
+            .build());
+    if (!isSound) {
+      observer.onNext(
+          VerifyStateResponse.newBuilder()
+              .setFinding(
+                  VerifyFinding.newBuilder()
+                      .setRule("RESERVED_SUM")
+                      .setFamily("records")
+                      .setKey("A@Broken")
+                      .setSentence("Expected 3, but it is 4."))
+              .build());
+    }
+    observer.onNext(
+        VerifyStateResponse.newBuilder()
+            .setVerdict(
+                VerifyVerdict.newBuilder()
+                    .setPosition(state.head())
+                    .setSound(isSound)
+                    .setFindings(isSound ? 0 : 1)
+                    .setStateHash("c0ffee")
+                    .setReplayed(!request.getSkipReplay())
+                    .setOldestSequence(1)
+                    .setLookedAt(2))
+            .build());
+    observer.onCompleted();
   }
 
   @Override

@@ -17,6 +17,8 @@ import io.onhand.admin.v1.SetFloorRequest;
 import io.onhand.admin.v1.SetFloorResponse;
 import io.onhand.admin.v1.SetLowStockRequest;
 import io.onhand.admin.v1.SetLowStockResponse;
+import io.onhand.admin.v1.VerifyStateRequest;
+import io.onhand.admin.v1.VerifyStateResponse;
 import io.onhand.server.commit.Admission;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.statemachine.Command;
@@ -32,6 +34,7 @@ public final class AdminApi extends AdminServiceImplBase {
   private final Supplier<GetStatusResponse> status;
   private final Executor reads;
   private final Clock clock;
+  private final Upkeep upkeep;
 
   AdminApi(
       Admission admission,
@@ -39,13 +42,15 @@ public final class AdminApi extends AdminServiceImplBase {
       CentralQueries queries,
       Supplier<GetStatusResponse> status,
       Executor reads,
-      Clock clock) {
+      Clock clock,
+      Upkeep upkeep) {
     this.admission = admission;
     this.outcomes = outcomes;
     this.queries = queries;
     this.status = status;
     this.reads = reads;
     this.clock = clock;
+    this.upkeep = upkeep;
   }
 
   @Override
@@ -85,6 +90,12 @@ public final class AdminApi extends AdminServiceImplBase {
   public void listExceptions(
       ListExceptionsRequest request, StreamObserver<ListExceptionsResponse> observer) {
     Calls.read(observer, reads, () -> queries.things().list(request));
+  }
+
+  @Override
+  public void verifyState(
+      VerifyStateRequest request, StreamObserver<VerifyStateResponse> observer) {
+    upkeep.proofs().verify(request, observer);
   }
 
   private <Q extends Message, A extends Message> void mutate(

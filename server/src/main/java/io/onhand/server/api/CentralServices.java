@@ -44,6 +44,7 @@ public final class CentralServices {
    * @param server names this process in page tokens
    * @param status how Central is
    * @param later lets a sync run rest
+   * @param upkeep proofs of the state
    */
   public static CentralServices of(
       Pipeline pipeline,
@@ -53,7 +54,8 @@ public final class CentralServices {
       Clock clock,
       long server,
       Supplier<GetStatusResponse> status,
-      Later later) {
+      Later later,
+      Upkeep upkeep) {
     OutcomeMapper outcomes =
         new OutcomeMapper(pipeline.head().epoch(), new LogReader(store), reads);
     CentralQueries queries = CentralQueries.of(store, snapshots, pipeline::head, server);
@@ -69,7 +71,7 @@ public final class CentralServices {
                 clock,
                 streams,
                 later),
-            new AdminApi(pipeline.admission(), outcomes, queries, status, reads, clock)),
+            new AdminApi(pipeline.admission(), outcomes, queries, status, reads, clock, upkeep)),
         streams);
   }
 

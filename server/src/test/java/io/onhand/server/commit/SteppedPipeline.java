@@ -114,9 +114,14 @@ public final class SteppedPipeline {
     };
   }
 
+  /** A store with nothing in it at all. */
+  public static InMemoryStore none() {
+    return new InMemoryStore(List.of(CentralFamily.values()));
+  }
+
   /** The store of a Central that was never started. */
   public static InMemoryStore fresh() {
-    InMemoryStore store = new InMemoryStore(List.of(CentralFamily.values()));
+    InMemoryStore store = none();
     WriteBatch batch = new WriteBatch();
     new BatchState(batch).putHead(Head.empty(EPOCH));
     store.write(batch, Durability.SYNCED);

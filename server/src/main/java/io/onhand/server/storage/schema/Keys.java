@@ -105,6 +105,21 @@ public final class Keys {
     return ByteBuffer.allocate(Long.BYTES).putLong(sequence).array();
   }
 
+  /** The sequence that {@link #sequence} was given. */
+  public static long sequenceAt(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
+  }
+
+  /** The key of the run, of the key of a record that it has listed. */
+  public static byte[] syncRunOfListing(byte[] key) {
+    int origin = separatorOf(key);
+    int run = origin + 1;
+    while (run < key.length && key[run] != SEPARATOR) {
+      run++;
+    }
+    return Arrays.copyOf(key, run);
+  }
+
   /** One after the other, with nothing between. */
   static byte[] joined(byte[] first, byte[] second) {
     byte[] key = Arrays.copyOf(first, first.length + second.length);

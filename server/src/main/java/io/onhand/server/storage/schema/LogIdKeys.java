@@ -4,6 +4,7 @@ import io.onhand.server.domain.Expiry;
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -11,46 +12,46 @@ import java.util.Arrays;
  * over them. Numbers are big-endian, so that ids sort in the order of the log and expiries soonest
  * first.
  */
-final class LogIdKeys {
+public final class LogIdKeys {
   /** Epoch, sequence, ordinal. */
-  static final int ID_BYTES = 2 * Long.BYTES + Integer.BYTES;
+  public static final int ID_BYTES = 2 * Long.BYTES + Integer.BYTES;
 
   /** Log time, id. */
-  static final int EXPIRY_BYTES = Long.BYTES + ID_BYTES;
+  public static final int EXPIRY_BYTES = Long.BYTES + ID_BYTES;
 
   private LogIdKeys() {}
 
-  static byte[] id(LogId id) {
+  public static byte[] id(LogId id) {
     return put(ByteBuffer.allocate(ID_BYTES), id).array();
   }
 
   /** The id at the end of a key. */
-  static LogId idAt(byte[] key) {
+  public static LogId idAt(byte[] key) {
     ByteBuffer end = end(key, ID_BYTES);
     return new LogId(end.getLong(), end.getLong(), end.getInt());
   }
 
-  static byte[] expiry(Expiry expiry) {
+  public static byte[] expiry(Expiry expiry) {
     ByteBuffer key = ByteBuffer.allocate(EXPIRY_BYTES).putLong(expiry.atMicros());
     return put(key, expiry.reservation()).array();
   }
 
   /** The expiry at the end of a key. */
-  static Expiry expiryAt(byte[] key) {
+  public static Expiry expiryAt(byte[] key) {
     ByteBuffer end = end(key, EXPIRY_BYTES);
     return new Expiry(end.getLong(), new LogId(end.getLong(), end.getLong(), end.getInt()));
   }
 
-  static byte[] ofRecord(RecordKey record, Expiry expiry) {
+  public static byte[] ofRecord(RecordKey record, Expiry expiry) {
     return Keys.joined(ofRecord(record), expiry(expiry));
   }
 
-  static byte[] ofRecord(RecordKey record, LogId id) {
+  public static byte[] ofRecord(RecordKey record, LogId id) {
     return Keys.joined(ofRecord(record), id(id));
   }
 
   /** What the keys of all things of a record begin with. */
-  static byte[] ofRecord(RecordKey record) {
+  public static byte[] ofRecord(RecordKey record) {
     return Keys.joined(Keys.record(record), Keys.prefix(""));
   }
 
@@ -69,13 +70,41 @@ final class LogIdKeys {
   }
 
   /** A thing of an origin or of a store. */
-  static byte[] of(String owner, LogId id) {
+  public static byte[] of(String owner, LogId id) {
     return Keys.joined(Keys.prefix(owner), id(id));
   }
 
   /** Begins no other key: those of the origin's things go on with a zero byte. */
-  static byte[] origin(String origin) {
+  public static byte[] origin(String origin) {
     return Keys.store(origin);
+  }
+
+  /** The origin that {@link #origin} was given. */
+  public static String originAt(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+
+  /** Whose thing it is, of a key that {@link #of} made. */
+  public static String ownerAt(byte[] key) {
+    return text(key, key.length - ID_BYTES - 1);
+  }
+
+  /** Product and store, as people write them, of a key that was made of a record and an id. */
+  public static String recordOfThingAt(byte[] key) {
+    return text(key, key.length - ID_BYTES - 1).replace('\0', '@');
+  }
+
+  /** The record's own key, of a key that was made of a record and an expiry. */
+  public static byte[] recordKeyOfExpiry(byte[] key) {
+    return Arrays.copyOf(key, end(key, EXPIRY_BYTES + 1).position());
+  }
+
+  private static String text(byte[] key, int length) {
+    if (length < 0) {
+      throw new CorruptValueException(
+          "Expected a key that ends with an id, but got " + key.length + " bytes.");
+    }
+    return new String(key, 0, length, StandardCharsets.UTF_8);
   }
 
   private static ByteBuffer put(ByteBuffer key, LogId id) {

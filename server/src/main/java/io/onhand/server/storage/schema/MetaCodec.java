@@ -8,7 +8,7 @@ import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.statemachine.Head;
 
 /** The small values: the head, stores, sync runs. */
-final class MetaCodec {
+public final class MetaCodec {
   private MetaCodec() {}
 
   static byte[] encode(Head head) {
@@ -87,7 +87,7 @@ final class MetaCodec {
         run.getFinished());
   }
 
-  static SyncRun syncRun(byte[] value) {
+  public static SyncRun syncRun(byte[] value) {
     try {
       return syncRun(io.onhand.storage.v1.SyncRun.parseFrom(value));
     } catch (InvalidProtocolBufferException e) {

@@ -1,0 +1,8 @@
+package io.onhand.server.api;
+
+/**
+ * What operators have done to the state as a whole.
+ *
+ * @param proofs proves that it holds together
+ */
+public record Upkeep(StateProofs proofs) {}
