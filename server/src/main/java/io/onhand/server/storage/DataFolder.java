@@ -33,6 +33,7 @@ public final class DataFolder implements AutoCloseable {
   static final String LOCK = "LOCK";
   static final String STORE = "store";
   static final String UNFINISHED_STORE = "store.new";
+  static final String RESTORING = "restoring";
 
   /** What a start that was interrupted may leave before FORMAT, and what file systems put there. */
   private static final Set<String> NO_ONES = Set.of(FORMAT + ".new", LOCK, "lost+found");
@@ -61,7 +62,7 @@ public final class DataFolder implements AutoCloseable {
     try {
       boolean isNew = requireFormat(path, format).isEmpty(); // another process may have been here
       if (isNew) {
-        SyncedFiles.write(path.resolve(FORMAT), format.line().getBytes(UTF_8));
+        mark(path, format);
       }
       return new DataFolder(path, lock);
     } catch (IOException e) {
@@ -147,6 +148,7 @@ public final class DataFolder implements AutoCloseable {
     if (!Files.exists(path)) {
       return;
     }
+    requireNoRestore(path);
     try (Stream<Path> entries = Files.list(path)) {
       Optional<String> stranger =
           entries
@@ -169,6 +171,24 @@ public final class DataFolder implements AutoCloseable {
       throw new DataFolderException(
           Reason.FAILED, "Expected to list %s, but: %s".formatted(path, e), e);
     }
+  }
+
+  /** Half a restore must not be taken for an empty folder, nor for damage. */
+  private static void requireNoRestore(Path path) {
+    if (Files.exists(path.resolve(RESTORING))) {
+      throw new DataFolderException(
+          Reason.NOT_OURS,
+          "Expected a data folder, but the restore of a backup into %s was not finished. Run it again."
+              .formatted(path));
+    }
+  }
+
+  /**
+   * Marks a folder as one of a format, synced. For folders that are put together from files; {@link
+   * #claim} does it for new ones.
+   */
+  public static void mark(Path path, DataFormat format) throws IOException {
+    SyncedFiles.write(path.resolve(FORMAT), format.line().getBytes(UTF_8));
   }
 
   /** The error for stored data that is damaged; the texts complete "Expected ..., but ...". */

@@ -21,6 +21,9 @@ public record DataFormat(String process, int version) {
   /** The data folder of a store agent. */
   public static final DataFormat AGENT = new DataFormat("onhand-agent", 1);
 
+  /** A backup of Central, which no Central may take for its data folder. */
+  public static final DataFormat BACKUP = new DataFormat("onhand-backup", 1);
+
   public DataFormat {
     if (!LINE.matcher(process + " " + version + "\n").matches()) {
       throw new IllegalArgumentException(

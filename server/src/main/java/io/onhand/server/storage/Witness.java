@@ -120,6 +120,11 @@ public final class Witness implements AutoCloseable {
     }
   }
 
+  /** Creates the witness of a folder that has none, synced. */
+  public static void create(Path folder, Mark head) throws IOException {
+    WitnessFile.create(folder.resolve(FILE_NAME), head);
+  }
+
   /**
    * Opens the witness of a folder, creates it if there is none, and starts its thread.
    *

@@ -1,0 +1,227 @@
+package io.onhand.server.backup;
+
+import io.onhand.server.backup.BackupException.Reason;
+import io.onhand.server.backup.BackupShelf.Listed;
+import io.onhand.server.domain.Lineage;
+import io.onhand.server.domain.Position;
+import io.onhand.server.statemachine.Head;
+import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.StorageException;
+import io.onhand.server.storage.SyncedFiles;
+import io.onhand.server.storage.schema.StoredState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backups and checkpoints of a Central that serves. Any thread; one thing at a time: who comes
+ * while another is being made or verified is told BUSY.
+ */
+public final class Backups {
+  /** Where checkpoints are, in the data folder. */
+  public static final String CHECKPOINTS = "checkpoints";
+
+  private static final String COPYING = "backup.checkpoint";
+  private static final String SCRATCH = "backup.scratch";
+
+  private final KeyValueStore store;
+  private final Path data;
+  private final BackupShelf backups;
+  private final BackupShelf checkpoints;
+  private final Clock clock;
+  private final ReentrantLock busy = new ReentrantLock();
+  private final long epoch;
+  private final Lineage lineage;
+  private volatile @Nullable Listed newestVerified;
+
+  /**
+   * Those of one Central.
+   *
+   * @param store its store, in use
+   * @param data its data folder
+   * @param backupFolder where backups go; made with the first
+   * @param clock the wall clock
+   */
+  public Backups(KeyValueStore store, Path data, Path backupFolder, Clock clock) {
+    this.store = store;
+    this.data = data;
+    this.backups = new BackupShelf(backupFolder);
+    this.checkpoints = new BackupShelf(data.resolve(CHECKPOINTS));
+    this.clock = clock;
+    StoredState state = new StoredState(store);
+    this.epoch = state.head().map(Head::epoch).orElse(0L);
+    this.lineage = state.lineage();
+    newestVerified = newest();
+  }
+
+  /** Where backups go. */
+  public Path backupFolder() {
+    return backups.path();
+  }
+
+  /** The backups, the newest first. */
+  public List<Listed> backups() {
+    return backups.list();
+  }
+
+  /** The checkpoints, the newest first. */
+  public List<Listed> checkpoints() {
+    return checkpoints.list();
+  }
+
+  /**
+   * The newest checkpoint or backup of which everything was proved, as it was known when it was
+   * last looked at: costs nothing. The log up to its sequence can be had from it.
+   */
+  public Optional<Listed> newestVerified() {
+    return Optional.ofNullable(newestVerified);
+  }
+
+  /** The position of {@link #newestVerified}. */
+  public Optional<Position> newestVerifiedPosition() {
+    return newestVerified()
+        .map(Listed::manifest)
+        .map(manifest -> new Position(manifest.epoch(), manifest.sequence()));
+  }
+
+  /**
+   * Makes a backup.
+   *
+   * @throws BackupException FAILED, BUSY or CANCELLED; then there is none
+   */
+  public Listed create(Progress progress) {
+    return alone(() -> {
+      try {
+        return Listed.of(
+            new BackupWriter(store, backups, progress)
+                .copied(data.resolve(COPYING), clock.instant()));
+      } catch (IOException | StorageException e) {
+        throw BackupException.failed(
+            "Expected to make a backup in %s, but: %s".formatted(backups.path(), e), e);
+      } finally {
+        throwAwayUnfinished(backups);
+      }
+    });
+  }
+
+  /**
+   * Makes a checkpoint, not verified yet.
+   *
+   * @throws BackupException FAILED, BUSY or CANCELLED; then there is none
+   */
+  public Listed checkpoint(Progress progress) {
+    return alone(() -> {
+      try {
+        return Listed.of(new BackupWriter(store, checkpoints, progress).shared(clock.instant()));
+      } catch (IOException | StorageException e) {
+        throw BackupException.failed(
+            "Expected to make a checkpoint in %s, but: %s".formatted(checkpoints.path(), e), e);
+      } finally {
+        throwAwayUnfinished(checkpoints);
+      }
+    });
+  }
+
+  /**
+   * Verifies a backup or checkpoint.
+   *
+   * @return it with the verdict; a damaged one is one
+   * @throws BackupException NOT_FOUND, FAILED, BUSY or CANCELLED
+   */
+  public Listed verify(String name, Progress progress) {
+    return alone(() -> {
+      BackupFolder folder =
+          backups.find(name).or(() -> checkpoints.find(name)).orElseThrow(() -> notFound(name));
+      try {
+        VerificationMark verdict =
+            new BackupCheck(all(), data.resolve(SCRATCH), progress).check(folder, clock.instant());
+        Listed listed = Listed.of(folder);
+        // The mark may not have been written: a backup folder can be read-only.
+        return new Listed(folder, listed.manifest(), verdict, verdict.problem());
+      } finally {
+        newestVerified = newest();
+      }
+    });
+  }
+
+  /**
+   * Removes the oldest checkpoints: so many verified ones are kept, and what is younger than those.
+   */
+  public void removeOldCheckpoints(int kept) {
+    alone(() -> {
+      int verified = 0;
+      for (Listed checkpoint : checkpoints.list()) {
+        if (verified >= kept) {
+          try {
+            checkpoints.remove(checkpoint.folder());
+          } catch (IOException e) {
+            throw BackupException.failed(
+                "Expected to remove the checkpoint %s, but: %s"
+                    .formatted(checkpoint.folder().path(), e),
+                e);
+          }
+        }
+        verified += checkpoint.isVerified() ? 1 : 0;
+      }
+      newestVerified = newest();
+      return true;
+    });
+  }
+
+  private @Nullable Listed newest() {
+    return all().stream()
+        .filter(Listed::isVerified)
+        .filter(it -> it.manifest() != null && isOfThisLog(it.manifest()))
+        .max(Comparator.comparingLong(Listed::sequence))
+        .orElse(null);
+  }
+
+  /** Not of what an epoch held beyond its end here: that is another history. */
+  private boolean isOfThisLog(BackupManifest manifest) {
+    return manifest.epoch() == epoch
+        || manifest.sequence() <= lineage.ended().getOrDefault(manifest.epoch(), -1L);
+  }
+
+  private List<Listed> all() {
+    List<Listed> all = new ArrayList<>(checkpoints.list());
+    all.addAll(backups.list());
+    return all;
+  }
+
+  private static void throwAwayUnfinished(BackupShelf shelf) {
+    try {
+      SyncedFiles.deleteAll(shelf.unfinished());
+    } catch (IOException e) {
+      // The next one throws it away, or says why it cannot.
+    }
+  }
+
+  private static BackupException notFound(String name) {
+    return new BackupException(
+        Reason.NOT_FOUND,
+        "Expected the name of a backup or checkpoint, but there is none called " + name + ".",
+        null);
+  }
+
+  private <T> T alone(Task<T> task) {
+    if (!busy.tryLock()) {
+      throw new BackupException(
+          Reason.BUSY, "Expected no other backup at work, but one is. Try again later.", null);
+    }
+    try {
+      return task.run();
+    } finally {
+      busy.unlock();
+    }
+  }
+
+  private interface Task<T> {
+    T run();
+  }
+}

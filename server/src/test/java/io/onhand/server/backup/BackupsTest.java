@@ -1,0 +1,274 @@
+package io.onhand.server.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onhand.server.backup.BackupShelf.Listed;
+import io.onhand.server.commit.SteppedPipeline;
+import io.onhand.server.domain.Lineage;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.storage.DataFolderException;
+import io.onhand.server.storage.Durability;
+import io.onhand.server.storage.Witness;
+import io.onhand.server.storage.WriteBatch;
+import io.onhand.server.storage.rocksdb.RocksStore;
+import io.onhand.server.storage.schema.CentralFamily;
+import io.onhand.server.storage.schema.Keys;
+import io.onhand.server.storage.schema.RecordCodec;
+import io.onhand.server.storage.schema.StoredState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A backup holds all up to a sequence, is proved by replay, and begins a new epoch")
+final class BackupsTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T08:30:00Z");
+
+  @TempDir Path folder;
+  private TradedStore traded;
+  private Backups backups;
+
+  @BeforeEach
+  void trade() {
+    traded = new TradedStore(folder.resolve("data"));
+    traded.sell(40);
+    backups = backups();
+  }
+
+  @AfterEach
+  void end() {
+    traded.close();
+  }
+
+  private Backups backups() {
+    return new Backups(
+        traded.store, folder.resolve("data"), folder.resolve("backups"), Clock.systemUTC());
+  }
+
+  @Test
+  void isWhatTheStoreWasWhenItWasMade() {
+    String hash = traded.hash();
+    long head = traded.head();
+    Listed made = backups.create(Progress.SILENT);
+    traded.sell(10);
+
+    BackupManifest manifest = Objects.requireNonNull(made.manifest());
+    assertThat(manifest.stateHash()).isEqualTo(hash);
+    assertThat(manifest.sequence()).isEqualTo(head);
+    assertThat(manifest.oldestSequence()).isEqualTo(1);
+    assertThat(made.isVerified()).isFalse();
+    assertThat(backups.backups()).containsExactly(made);
+    assertThat(backups.checkpoints()).isEmpty();
+    assertThat(folder.resolve("data/backup.checkpoint")).doesNotExist();
+  }
+
+  @Test
+  void isVerifiedByAReplayFromNothing() {
+    Listed made = backups.create(Progress.SILENT);
+    List<String> steps = new ArrayList<>();
+    Listed verified =
+        backups.verify(made.folder().name(), (step, done, total, unit) -> steps.add(step));
+
+    assertThat(verified.problem()).isEmpty();
+    assertThat(verified.isVerified()).isTrue();
+    assertThat(Objects.requireNonNull(verified.mark()).replayedFrom()).isEqualTo(1);
+    assertThat(steps)
+        .containsSubsequence(
+            "reading files",
+            "hashing the state",
+            "checking the log",
+            "replaying the log",
+            "hashing the state");
+    assertThat(backups.newestVerifiedPosition())
+        .contains(new Position(SteppedPipeline.EPOCH, traded.head()));
+    assertThat(backups().newestVerified()).isPresent();
+    assertThat(folder.resolve("data/backup.scratch")).doesNotExist();
+  }
+
+  @Test
+  void aStateThatItsLogDoesNotComeToIsFound() {
+    RecordKey key = new RecordKey("A", "Paris");
+    byte[] row = Keys.record(key);
+    byte[] earlier = Objects.requireNonNull(traded.store.get(CentralFamily.RECORDS, row));
+    traded.sell(1);
+    WriteBatch batch = new WriteBatch();
+    batch.put(CentralFamily.RECORDS, row, RecordCodec.encode(RecordCodec.decode(key, earlier)));
+    traded.store.write(batch, Durability.SYNCED);
+    Listed made = backups.create(Progress.SILENT);
+    Listed verified = backups.verify(made.folder().name(), Progress.SILENT);
+
+    assertThat(verified.isVerified()).isFalse();
+    assertThat(verified.problem()).contains("its log comes to a state that has");
+    assertThat(backups.backups().getFirst().problem()).isEqualTo(verified.problem());
+    assertThat(backups.newestVerified()).isEmpty();
+  }
+
+  @Test
+  void aTrimmedLogIsReplayedFromTheOldestVerifiedStateWithWhichItConnects() throws IOException {
+    Listed first = backups.checkpoint(Progress.SILENT);
+    long firstSequence = Objects.requireNonNull(first.manifest()).sequence();
+    backups.verify(first.folder().name(), Progress.SILENT);
+    traded.sell(30);
+    traded.trimBelow(firstSequence + 1);
+    Listed second = backups.create(Progress.SILENT);
+    Listed verified = backups.verify(second.folder().name(), Progress.SILENT);
+
+    assertThat(verified.isVerified()).isTrue();
+    assertThat(Objects.requireNonNull(verified.mark()).replayedFrom()).isEqualTo(firstSequence + 1);
+
+    traded.trimBelow(traded.beginOfALaterBlock());
+    traded.sell(1);
+    Listed third = backups.create(Progress.SILENT);
+    backups.removeOldCheckpoints(0);
+    Listed last = verifyWithout(third, second);
+
+    assertThat(last.isVerified()).isTrue();
+    assertThat(Objects.requireNonNull(last.mark()).replayedFrom()).isZero();
+  }
+
+  /** As if the other had been removed. */
+  private Listed verifyWithout(Listed wanted, Listed other) throws IOException {
+    new BackupShelf(folder.resolve("backups")).remove(other.folder());
+    return backups.verify(wanted.folder().name(), Progress.SILENT);
+  }
+
+  @Test
+  void soManyVerifiedCheckpointsAreKeptAndWhatIsYounger() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      traded.sell(1);
+      names.add(backups.checkpoint(Progress.SILENT).folder().name());
+      if (i != 2) {
+        backups.verify(names.getLast(), Progress.SILENT);
+      }
+    }
+    backups.removeOldCheckpoints(2);
+
+    assertThat(backups.checkpoints())
+        .extracting(it -> it.folder().name())
+        .containsExactly(names.get(3), names.get(2), names.get(1));
+  }
+
+  @Test
+  void isRestoredAsANewEpochWithAWitness() {
+    long head = traded.head();
+    long onHand = TradedStore.onHand(traded.store);
+    Listed made = backups.create(Progress.SILENT);
+    traded.sell(10);
+    Restore.Restored restored =
+        Restore.run(made.folder(), folder.resolve("restored"), NOW, Progress.SILENT);
+
+    assertThat(restored.endedEpoch()).isEqualTo(SteppedPipeline.EPOCH);
+    assertThat(restored.endedSequence()).isEqualTo(head);
+    assertThat(restored.sequence()).isEqualTo(head + 1);
+    assertThat(Witness.read(folder.resolve("restored")))
+        .contains(new Witness.Mark(restored.epoch(), head + 1));
+    assertThat(folder.resolve("restored/restoring")).doesNotExist();
+    try (RocksStore store = TradedStore.open(folder.resolve("restored"))) {
+      assertThat(TradedStore.onHand(store)).isEqualTo(onHand);
+      assertThat(TradedStore.head(store).epoch()).isEqualTo(restored.epoch());
+      assertThat(new StoredState(store).lineage())
+          .isEqualTo(new Lineage(Map.of(SteppedPipeline.EPOCH, head)));
+
+      // What the lost epoch held beyond its end here is no backup of this log.
+      traded.sell(1);
+      backups.verify(backups.create(Progress.SILENT).folder().name(), Progress.SILENT);
+      Backups ofRestored =
+          new Backups(
+              store, folder.resolve("restored"), folder.resolve("backups"), Clock.systemUTC());
+      assertThat(ofRestored.newestVerified()).isEmpty();
+      ofRestored.verify(made.folder().name(), Progress.SILENT);
+      assertThat(ofRestored.newestVerifiedPosition())
+          .contains(new Position(SteppedPipeline.EPOCH, head));
+    }
+  }
+
+  @Test
+  void aRestoreRefusesAFolderThatHoldsAnythingAndBeginsAnewAfterOneThatWasBrokenOff()
+      throws Exception {
+    Listed made = backups.create(Progress.SILENT);
+    Path target = Files.createDirectories(folder.resolve("target"));
+    Files.writeString(target.resolve("notes"), "mine");
+    assertThatThrownBy(() -> Restore.run(made.folder(), target, NOW, Progress.SILENT))
+        .isInstanceOf(DataFolderException.class)
+        .hasMessageContaining("Expected an empty folder to restore into")
+        .hasMessageContaining("notes");
+    assertThat(target.resolve("notes")).hasContent("mine");
+    assertThatThrownBy(
+            () -> Restore.run(made.folder(), folder.resolve("data"), NOW, Progress.SILENT))
+        .isInstanceOf(DataFolderException.class);
+
+    Files.delete(target.resolve("notes"));
+    for (String step :
+        List.of("copying files", "beginning a new epoch", "making it the data folder")) {
+      assertThatThrownBy(() -> Restore.run(made.folder(), target, NOW, breakingOff(step)))
+          .hasMessage("broken off");
+      assertThatThrownBy(() -> TradedStore.open(target))
+          .isInstanceOf(DataFolderException.class)
+          .hasMessageContaining("was not finished. Run it again.");
+    }
+    Restore.run(made.folder(), target, NOW, Progress.SILENT);
+    try (RocksStore store = TradedStore.open(target)) {
+      assertThat(TradedStore.head(store).sequence()).isEqualTo(traded.head() + 1);
+    }
+  }
+
+  @Test
+  void noCentralStartsOnABackup() {
+    Listed made = backups.create(Progress.SILENT);
+
+    assertThatThrownBy(() -> TradedStore.open(made.folder().path()))
+        .isInstanceOf(DataFolderException.class)
+        .hasMessageContaining("belongs to onhand-backup");
+  }
+
+  @Test
+  void whoComesWhileAnotherIsMadeIsToldSo() {
+    List<String> told = new ArrayList<>();
+    backups.create((step, done, total, unit) -> {
+      if (told.isEmpty()) {
+        told.add(step);
+        Thread other =
+            Thread.ofPlatform()
+                .start(() -> {
+                  try {
+                    backups.checkpoint(Progress.SILENT);
+                  } catch (BackupException e) {
+                    told.add(e.reason().name());
+                  }
+                });
+        try {
+          other.join();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    });
+
+    assertThat(told).hasSize(2).last().isEqualTo("BUSY");
+    assertThatThrownBy(() -> backups.verify("nothing", Progress.SILENT))
+        .isInstanceOfSatisfying(
+            BackupException.class,
+            e -> assertThat(e.reason()).isEqualTo(BackupException.Reason.NOT_FOUND));
+  }
+
+  static Progress breakingOff(String at) {
+    return (step, done, total, unit) -> {
+      if (step.equals(at)) {
+        throw new IllegalStateException("broken off");
+      }
+    };
+  }
+}
