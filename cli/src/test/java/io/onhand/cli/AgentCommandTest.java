@@ -25,7 +25,6 @@ import io.onhand.agent.v1.ListQueuedResponse;
 import io.onhand.agent.v1.OutboxAction;
 import io.onhand.agent.v1.OutboxActionKind;
 import io.onhand.agent.v1.ParkedWrite;
-import io.onhand.agent.v1.QueueCause;
 import io.onhand.agent.v1.QueuedWrite;
 import io.onhand.agent.v1.RecordEffect;
 import io.onhand.agent.v1.RetryParkedRequest;
@@ -67,7 +66,6 @@ final class AgentCommandTest {
           .setQueuedAt(NOON)
           .setTries(4)
           .setOutcomeUnknown(true)
-          .setCause(QueueCause.QUEUE_CAUSE_RESENT)
           .build();
   private static final Refusal REFUSAL =
       Refusal.newBuilder()
@@ -105,11 +103,11 @@ final class AgentCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.lines().get(0))
         .isEqualTo(
-            "NUMBER  QUEUED                ORIGIN  KEY        WHAT                   DOES"
+            "NUMBER  QUEUED                ORIGIN  KEY        WHAT           DOES"
                 + "                              TRIES  LAST TRY");
     assertThat(run.lines().get(1))
         .isEqualTo(
-            "    17  2023-11-14 22:13:20Z  till-3  receipt-9  basket (fact, resent)  A @ Bath -2,"
+            "    17  2023-11-14 22:13:20Z  till-3  receipt-9  basket (fact)  A @ Bath -2,"
                 + " B @ Bath -1, 1 more      4  not answered");
     assertThat(run.err()).isEqualTo("2 queued writes.\n");
     assertThat(server.state().requests(ListQueuedRequest.class))
@@ -134,7 +132,6 @@ final class AgentCommandTest {
     JsonObject write = json("agent", "queued");
 
     assertThat(write.get("number").getAsLong()).isEqualTo(17);
-    assertThat(write.get("cause").getAsString()).isEqualTo("RESENT");
     assertThat(write.getAsJsonArray("effects").get(0).getAsJsonObject().get("on_hand_delta"))
         .hasToString("-2");
   }

@@ -1,7 +1,6 @@
 package io.onhand.cli.agent;
 
 import io.onhand.agent.v1.ParkedWrite;
-import io.onhand.agent.v1.QueueCause;
 import io.onhand.agent.v1.QueuedWrite;
 import io.onhand.agent.v1.RecordEffect;
 import io.onhand.cli.output.Column;
@@ -76,18 +75,10 @@ final class WriteText {
     return name.equals("UNSPECIFIED") ? "" : name;
   }
 
-  /** What kind of command it is, and how it came here. */
+  /** What kind of command it is. */
   static String what(QueuedWrite write) {
-    List<String> notes = new ArrayList<>();
-    if (write.getKind() == CommandKind.COMMAND_KIND_FACT) {
-      notes.add("fact");
-    }
-    if (write.getCause() == QueueCause.QUEUE_CAUSE_RESENT
-        || write.getCause() == QueueCause.QUEUE_CAUSE_RETRIED) {
-      notes.add(Text.words(MessageJson.shortName(write.getCause())));
-    }
     String what = Text.words(MessageJson.shortName(write.getOperation()));
-    return notes.isEmpty() ? what : what + " (" + String.join(", ", notes) + ")";
+    return write.getKind() == CommandKind.COMMAND_KIND_FACT ? what + " (fact)" : what;
   }
 
   /** What it does to its records, or what it names instead. */
@@ -98,7 +89,7 @@ final class WriteText {
     }
     List<String> shown = new ArrayList<>();
     for (RecordEffect effect : effects.subList(0, Math.min(recordsShown, effects.size()))) {
-      String delta = effect.hasOnHandDelta() ? " " + Text.signed(effect.getOnHandDelta()) : "";
+      String delta = effect.getOnHandDelta() != 0 ? " " + Text.signed(effect.getOnHandDelta()) : "";
       shown.add(effect.getKey().getProduct() + " @ " + effect.getKey().getStore() + delta);
     }
     if (effects.size() > recordsShown) {

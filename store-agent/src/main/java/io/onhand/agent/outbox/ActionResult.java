@@ -3,11 +3,8 @@ package io.onhand.agent.outbox;
 /** What became of a person's wish about a parked write. */
 public sealed interface ActionResult {
 
-  /** It was queued again under this number. */
-  record RetriedAs(long number) implements ActionResult {}
-
-  /** It was given up. */
-  record GivenUp() implements ActionResult {}
+  /** It is done, and in the audit. */
+  record Done(OutboxAction action) implements ActionResult {}
 
   /** There is no parked write of this number. */
   record NotParked() implements ActionResult {}

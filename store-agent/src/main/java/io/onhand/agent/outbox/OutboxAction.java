@@ -20,9 +20,10 @@ public record OutboxAction(
    * It was queued again, behind all others.
    *
    * @param number its new number
+   * @param key the key under which it goes now
    * @param asFact it goes as a fact now
    */
-  public record Retried(long number, boolean asFact) implements Kind {}
+  public record Retried(long number, String key, boolean asFact) implements Kind {}
 
   /** It was given up; its command stays refused. */
   public record Discarded() implements Kind {}

@@ -85,6 +85,28 @@ final class OutboxBook {
     return oldest == null ? 0 : oldest.queuedAtMicros;
   }
 
+  /** What is not settled, of entries that match. */
+  OutboxCounts count(Predicate<OutboxEntry> which) {
+    int queued = 0;
+    int unknown = 0;
+    int parked = 0;
+    long oldestMicros = 0;
+    for (long number : open) {
+      OutboxEntry entry = entries.get(number);
+      if (entry == null || !which.test(entry)) {
+        continue;
+      }
+      if (entry.isParked()) {
+        parked++;
+      } else {
+        queued++;
+        unknown += entry.tries.isOpen() ? 1 : 0;
+        oldestMicros = oldestMicros == 0 ? entry.queuedAtMicros : oldestMicros;
+      }
+    }
+    return new OutboxCounts(queued, unknown, parked, oldestMicros);
+  }
+
   /** Numbers after one, in order, of entries that match. */
   List<Long> numbers(long after, int max, Predicate<OutboxEntry> which) {
     List<Long> numbers = new ArrayList<>();

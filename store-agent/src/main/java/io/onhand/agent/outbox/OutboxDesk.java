@@ -1,18 +1,15 @@
 package io.onhand.agent.outbox;
 
-import io.onhand.agent.outbox.ActionResult.GivenUp;
+import io.onhand.agent.outbox.ActionResult.Done;
 import io.onhand.agent.outbox.ActionResult.NotNow;
 import io.onhand.agent.outbox.ActionResult.NotParked;
 import io.onhand.agent.outbox.ActionResult.QueuedAlready;
-import io.onhand.agent.outbox.ActionResult.RetriedAs;
 import io.onhand.agent.outbox.OutboxAction.Discarded;
 import io.onhand.agent.outbox.OutboxAction.Kind;
 import io.onhand.agent.outbox.OutboxAction.Retried;
 import io.onhand.agent.outbox.OutboxRows.Meta;
 import io.onhand.agent.outbox.Queueing.Refusal;
-import io.onhand.inventory.v1.CommandHeader;
-import io.onhand.inventory.v1.CommandKind;
-import io.onhand.inventory.v1.MutateStreamRequest;
+import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
 import java.util.ArrayList;
@@ -73,6 +70,30 @@ public final class OutboxDesk {
     return parked(number - 1, 1).stream().filter(write -> write.number() == number).findFirst();
   }
 
+  /** How often a write that waits was sent, and with what success. */
+  public Tries tries(long number) {
+    synchronized (lock) {
+      OutboxEntry entry = book.entry(number);
+      return entry == null ? Tries.NONE : entry.tries;
+    }
+  }
+
+  /**
+   * What waits and what is parked.
+   *
+   * @param origin only of this one; empty: of all
+   * @param store only what names a record of this store; empty: all
+   */
+  public OutboxCounts count(String origin, String store) {
+    synchronized (lock) {
+      return book.count(entry ->
+          (origin.isEmpty() || entry.operation().startsWith(CommandFootprint.operation(origin, "")))
+              && (store.isEmpty()
+                  || entry.effects.stream()
+                      .anyMatch(effect -> effect.key().store().equals(store))));
+    }
+  }
+
   /** What was done by hand, in order: only actions with a larger number than {@code after}. */
   public List<OutboxAction> actions(long after, int max) {
     List<OutboxAction> actions = new ArrayList<>();
@@ -87,8 +108,9 @@ public final class OutboxDesk {
   }
 
   /**
-   * Queues a parked write again, behind all others, under its key. Central remembers most refusals:
-   * a request gets the same answer again, unless it goes as a fact.
+   * Queues a parked write again, behind all others. Under its old key Central would only repeat its
+   * refusal, so it gets a new one; but a request that comes again as a fact is decided anew under
+   * its own.
    *
    * @param asFact it has happened all the same
    * @param who does it, and {@code why}: for the audit
@@ -102,15 +124,15 @@ public final class OutboxDesk {
         why,
         done,
         write -> {
-          OutboxEntry same = book.byOperation(write.command().ties().getFirst());
+          QueuedCommand next = Retrial.of(write, asFact, book.meta().outbox());
+          OutboxEntry same = book.byOperation(next.ties().getFirst());
           if (same != null) {
-            return new Step(new QueuedAlready(same.number), new Discarded());
+            return new Stay(new QueuedAlready(same.number));
           }
           if (ports.isDiskLow().getAsBoolean()) {
-            return new Step(new NotNow(Refusal.DISK_LOW), new Discarded());
+            return new Stay(new NotNow(Refusal.DISK_LOW));
           }
-          long next = requeue.applyAsLong(asFact ? asFact(write.command()) : write.command());
-          return new Step(new RetriedAs(next), new Retried(next, asFact));
+          return new Go(new Retried(requeue.applyAsLong(next), next.id().key(), asFact));
         });
   }
 
@@ -121,18 +143,17 @@ public final class OutboxDesk {
    * @param done what became of it, once; by the outbox's thread when it is durable
    */
   public void discard(long number, String who, String why, Consumer<ActionResult> done) {
-    act(number, who, why, done, _ -> new Step(new GivenUp(), new Discarded()));
+    act(number, who, why, done, _ -> new Go(new Discarded()));
   }
 
-  /** What an action comes to: done only if it is a retry or a discard. */
-  private record Step(ActionResult result, Kind kind) {
-    boolean isDone() {
-      return switch (result) {
-        case RetriedAs _, GivenUp _ -> true;
-        case NotParked _, QueuedAlready _, NotNow _ -> false;
-      };
-    }
-  }
+  /** What an action comes to. */
+  private sealed interface Step {}
+
+  /** It is done. */
+  private record Go(Kind kind) implements Step {}
+
+  /** The write stays as it is. */
+  private record Stay(ActionResult why) implements Step {}
 
   private interface Doing {
     Step on(QueuedWrite write);
@@ -146,11 +167,9 @@ public final class OutboxDesk {
       if (found.isEmpty() || entry == null || !entry.isParked() || entry.isTaken) {
         refusal = new NotParked();
       } else {
-        Step step = doing.on(found.get());
-        if (step.isDone()) {
-          take(entry, found.get(), step, who, why, done);
-        } else {
-          refusal = step.result();
+        switch (doing.on(found.get())) {
+          case Go(Kind kind) -> take(entry, found.get(), kind, who, why, done);
+          case Stay(ActionResult stays) -> refusal = stays;
         }
       }
     }
@@ -165,13 +184,12 @@ public final class OutboxDesk {
   private void take(
       OutboxEntry entry,
       QueuedWrite write,
-      Step step,
+      Kind kind,
       String who,
       String why,
       Consumer<ActionResult> done) {
     OutboxAction action =
-        new OutboxAction(
-            book.nextAction(), step.kind(), who, why, ports.clock().wallMicros(), write);
+        new OutboxAction(book.nextAction(), kind, who, why, ports.clock().wallMicros(), write);
     Meta meta = book.meta();
     entry.isTaken = true;
     arrivals.accept(turn -> {
@@ -180,7 +198,8 @@ public final class OutboxDesk {
       turn.batch()
           .put(OutboxFamily.ACTIONS, OutboxRows.key(action.action()), OutboxRows.bytes(action));
       turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
-      turn.tell(() -> done.accept(step.result()), () -> done.accept(new NotNow(Refusal.UNKNOWN)));
+      turn.tell(
+          () -> done.accept(new Done(action)), () -> done.accept(new NotNow(Refusal.UNKNOWN)));
     });
   }
 
@@ -197,35 +216,5 @@ public final class OutboxDesk {
       }
     }
     return writes;
-  }
-
-  private static QueuedCommand asFact(QueuedCommand command) {
-    MutateStreamRequest.Builder request = command.request().toBuilder();
-    switch (request.getCommandCase()) {
-      case ADJUST_STOCK -> fact(request.getAdjustStockBuilder().getCommandBuilder());
-      case APPLY_BASKET -> fact(request.getApplyBasketBuilder().getCommandBuilder());
-      case COUNT_STOCK -> fact(request.getCountStockBuilder().getCommandBuilder());
-      case COMMIT_RESERVATION -> fact(request.getCommitReservationBuilder().getCommandBuilder());
-      case DISPATCH_TRANSFER -> fact(request.getDispatchTransferBuilder().getCommandBuilder());
-      case RECEIVE_TRANSFER -> fact(request.getReceiveTransferBuilder().getCommandBuilder());
-      case VOID_OPERATION -> fact(request.getVoidOperationBuilder().getCommandBuilder());
-      case RESERVE_STOCK,
-          RELEASE_RESERVATION,
-          EXTEND_RESERVATION,
-          MOVE_STOCK,
-          CANCEL_TRANSFER,
-          COMMAND_NOT_SET -> {} // never queued
-    }
-    return new QueuedCommand(
-        command.id(),
-        command.hashHigh(),
-        command.hashLow(),
-        command.effects(),
-        command.ties(),
-        request.build());
-  }
-
-  private static void fact(CommandHeader.Builder header) {
-    header.setKind(CommandKind.COMMAND_KIND_FACT);
   }
 }

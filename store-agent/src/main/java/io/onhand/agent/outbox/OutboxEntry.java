@@ -19,6 +19,7 @@ final class OutboxEntry {
   WriteState state;
   boolean isDurable;
   boolean isSent;
+  Tries tries = Tries.NONE;
 
   /** A person's wish about it is being made durable. */
   boolean isTaken;

@@ -61,6 +61,7 @@ final class OutboxOrder {
   /** A write is on its way. */
   void sent(OutboxEntry entry) {
     entry.isSent = true;
+    entry.tries = entry.tries.another();
     ready.remove(entry.number);
   }
 

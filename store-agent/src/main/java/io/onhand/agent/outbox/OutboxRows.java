@@ -95,9 +95,10 @@ final class OutboxRows {
             .setAtMicros(action.atMicros())
             .setWrite(message(action.write()));
     switch (action.kind()) {
-      case Retried(long number, boolean asFact) ->
+      case Retried(long number, String key, boolean asFact) ->
           row.setKind(OutboxActionKind.OUTBOX_ACTION_KIND_RETRIED)
               .setRetriedAs(number)
+              .setRetriedKey(key)
               .setAsFact(asFact);
       case Discarded() -> row.setKind(OutboxActionKind.OUTBOX_ACTION_KIND_DISCARDED);
     }
@@ -110,7 +111,8 @@ final class OutboxRows {
       return new OutboxAction(
           action,
           switch (row.getKind()) {
-            case OUTBOX_ACTION_KIND_RETRIED -> new Retried(row.getRetriedAs(), row.getAsFact());
+            case OUTBOX_ACTION_KIND_RETRIED ->
+                new Retried(row.getRetriedAs(), row.getRetriedKey(), row.getAsFact());
             case OUTBOX_ACTION_KIND_DISCARDED -> new Discarded();
             case OUTBOX_ACTION_KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw new CorruptValueException(

@@ -3,6 +3,7 @@ package io.onhand.agent.outbox;
 import com.google.rpc.Status;
 import io.onhand.agent.outbox.ReplayLine.Answered;
 import io.onhand.agent.outbox.ReplayLine.Ended;
+import io.onhand.client.ErrorKind;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
@@ -56,8 +57,8 @@ final class Replay {
   /** It is refused for good. */
   record Rejected(long number, Status error) implements Verdict {}
 
-  /** It is to be sent again. */
-  record Again(long number) implements Verdict {}
+  /** It is to be sent again, after it failed for this reason. */
+  record Again(long number, Status why) implements Verdict {}
 
   /** Takes what came, at most as many verdicts as may be on their way. */
   List<Verdict> take() {
@@ -153,7 +154,7 @@ final class Replay {
       verdicts.add(new Rejected(answer.getItem(), answer.getError()));
     } else {
       failed(answer.getError());
-      verdicts.add(new Again(answer.getItem()));
+      verdicts.add(new Again(answer.getItem(), answer.getError()));
     }
   }
 
@@ -165,9 +166,14 @@ final class Replay {
     };
   }
 
+  /** Whether Central may have decided what failed so. */
+  static boolean isOpen(Status error) {
+    return OnhandError.of(error).kind() == ErrorKind.OUTCOME_UNKNOWN;
+  }
+
   private void giveUp(Status why, List<Verdict> verdicts) {
     stream = null;
-    sent.keySet().stream().sorted().map(Again::new).forEach(verdicts::add);
+    sent.keySet().stream().sorted().map(number -> new Again(number, why)).forEach(verdicts::add);
     // An orderly end between two writes is no failure.
     if (!sent.isEmpty()) {
       failed(why);

@@ -70,7 +70,11 @@ final class Replaying {
       switch (verdict) {
         case Accepted(long _, MutateStreamResponse answer) -> accepted(turn, entry, answer);
         case Rejected(long _, Status error) -> rejected(turn, entry, error);
-        case Again _ -> turn.note(() -> book.order().again(entry));
+        case Again(long _, Status why) ->
+            turn.note(() -> {
+              entry.tries = entry.tries.failed(why);
+              book.order().again(entry);
+            });
       }
     }
     long now = ports.clock().monotonicNanos();
