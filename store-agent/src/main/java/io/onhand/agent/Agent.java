@@ -57,8 +57,8 @@ import org.slf4j.LoggerFactory;
  * line to Central, services. Closing goes the other way.
  *
  * <p>Threads: gRPC's event loops (validate, forward, read single records), {@code onhand-link}
- * (feed, replica), {@code read-N} (reads of more than one record), {@code timer} (disk, snapshots,
- * health, reads that waited long enough).
+ * (feed, replica), {@code onhand-outbox} (queued writes), {@code read-N} (reads of more than one
+ * record), {@code timer} (disk, snapshots, health, calls that waited long enough).
  */
 public final class Agent implements AutoCloseable {
 
@@ -78,6 +78,7 @@ public final class Agent implements AutoCloseable {
   private final ManagedChannel central;
   private final Link link;
   private final StepThread linkThread;
+  private final OutboxPart outbox;
   private final SnapshotPool snapshots;
   private final ReadThreads reads;
   private final AgentServices services;
@@ -131,7 +132,7 @@ public final class Agent implements AutoCloseable {
     telemetry = Telemetry.start(settings.telemetry());
     central = openChannel(settings);
     GrpcCentralFeed feed = new GrpcCentralFeed(central, settings.id(), settings.storesInOrder());
-    long headroomBytes = RocksSettings.AGENT.headroomBytes();
+    long headroomBytes = RocksSettings.AGENT.headroomBytes() + RocksSettings.OUTBOX.headroomBytes();
     DiskSpace disk = DiskSpace.of(settings.data(), headroomBytes, headroomBytes);
     link =
         new Link(
@@ -150,6 +151,7 @@ public final class Agent implements AutoCloseable {
             link,
             e -> faults.fatal("Expected to follow Central, but a step of the link failed.", e));
     feed.wakes(linkThread);
+    outbox = new OutboxPart(settings.data(), copy, central, this::isLineDown, disk::isLow, faults);
     snapshots =
         new SnapshotPool(
             store, ReplicaListing::sequenceOf, System::nanoTime, SnapshotPool.Limits.DEFAULT);
@@ -167,6 +169,7 @@ public final class Agent implements AutoCloseable {
             reads,
             ClientInterceptors.intercept(central, new CallContextForwarding()),
             this::isLineDown,
+            outbox.outbox(),
             link::status,
             ServiceLimits.DEFAULT,
             clock);
@@ -186,6 +189,7 @@ public final class Agent implements AutoCloseable {
     }
     timer.start();
     linkThread.start();
+    outbox.start();
     log.atInfo()
         .addKeyValue("id", settings.id())
         .addKeyValue("port", server.getPort())
@@ -282,6 +286,7 @@ public final class Agent implements AutoCloseable {
     linkThread.close();
     link.close();
     central.shutdownNow();
+    outbox.close();
     timer.close();
     reads.close();
     telemetry.close();

@@ -24,6 +24,9 @@ public record DataFormat(String process, int version) {
   /** A backup of Central, which no Central may take for its data folder. */
   public static final DataFormat BACKUP = new DataFormat("onhand-backup", 1);
 
+  /** The outbox of a store agent, a folder of its own within the agent's. */
+  public static final DataFormat OUTBOX = new DataFormat("onhand-outbox", 1);
+
   public DataFormat {
     if (!LINE.matcher(process + " " + version + "\n").matches()) {
       throw new IllegalArgumentException(

@@ -83,6 +83,32 @@ final class AgentErrors {
         Map.of());
   }
 
+  /** Another command of the same key is queued here. */
+  static Status keyReused() {
+    return keyReused(Map.of());
+  }
+
+  /** As {@link #keyReused()}, with its number in the queue. */
+  static Status keyReused(long number) {
+    return keyReused(Map.of("number", Long.toString(number)));
+  }
+
+  private static Status keyReused(Map<String, String> metadata) {
+    return Errors.status(
+        ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
+        "The key belongs to another command, which waits at this agent. Use a new key.",
+        metadata);
+  }
+
+  /** Earlier writes on the same records were not settled in time. */
+  static Status waitedTooLong() {
+    return Errors.status(
+        ErrorReason.ERROR_REASON_DEADLINE_EXPIRED,
+        "The deadline passed while earlier writes on the same records waited for Central. Nothing"
+            + " was sent; retry with the same key.",
+        Map.of());
+  }
+
   static Status centralUnreachableForReads() {
     return Errors.status(
         ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE,
@@ -119,9 +145,7 @@ final class AgentErrors {
    */
   static Status ofQuery(Throwable failure) {
     Status status = ofCommand(failure);
-    boolean isOpen =
-        hasReason(status, ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN)
-            || hasReason(status, ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
+    boolean isOpen = isOutcomeUnknown(status) || isUnreachable(status);
     return isOpen ? centralUnreachableForReads() : status;
   }
 
@@ -133,9 +157,7 @@ final class AgentErrors {
 
   /** What a caller is told whose stream to Central broke while nothing was under way. */
   static Status betweenParts(Status status) {
-    return hasReason(status, ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN)
-        ? centralUnreachable()
-        : status;
+    return isOutcomeUnknown(status) ? centralUnreachable() : status;
   }
 
   /**
@@ -148,8 +170,17 @@ final class AgentErrors {
 
   /** Whether it never left this process. */
   private static boolean isUndecided(Status status) {
-    return hasReason(status, ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE)
-        || status.equals(deadlineExpired());
+    return isUnreachable(status) || status.equals(deadlineExpired());
+  }
+
+  /** Whether there was no line. */
+  static boolean isUnreachable(Status status) {
+    return hasReason(status, ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
+  }
+
+  /** Whether nobody knows what became of it. */
+  static boolean isOutcomeUnknown(Status status) {
+    return hasReason(status, ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN);
   }
 
   private static boolean hasReason(Status status, ErrorReason reason) {

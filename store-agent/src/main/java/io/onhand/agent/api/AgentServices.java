@@ -8,10 +8,13 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.onhand.agent.link.LinkPhase;
 import io.onhand.agent.link.LinkStatus;
+import io.onhand.agent.outbox.Outbox;
+import io.onhand.agent.outbox.ReplayLine;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.v1.AgentServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.server.commit.Clock;
+import io.onhand.server.commit.Wakeup;
 import io.onhand.server.domain.Position;
 import io.onhand.server.storage.SnapshotPool;
 import java.util.concurrent.Executor;
@@ -30,6 +33,7 @@ public final class AgentServices {
   private final HealthStatusManager health = new HealthStatusManager();
   private final CallGate gate = new CallGate();
   private final OpenStreams streams = new OpenStreams();
+  private final Outbox outbox;
   private final LocalReads reads;
   private final AgentInventoryApi inventory;
   private final AgentStatusApi status;
@@ -44,6 +48,7 @@ public final class AgentServices {
    *     OVERLOADED
    * @param central where commands go
    * @param isHopeless the line is known to be down
+   * @param outbox of writes that wait for Central
    * @param link how the link is
    * @param limits of what is kept for callers
    * @param clock time
@@ -55,25 +60,31 @@ public final class AgentServices {
       Executor readers,
       Channel central,
       BooleanSupplier isHopeless,
+      Outbox outbox,
       Supplier<LinkStatus> link,
       ServiceLimits limits,
       Clock clock) {
     this.copy = copy;
     this.link = link;
+    this.outbox = outbox;
+    FirstSends firstSends = new FirstSends(limits.rememberedKeysMax(), this::headSeen);
+    watch(copy, firstSends, outbox);
     Forwarding forwarding =
         new Forwarding(
             central,
             isHopeless,
-            new FirstSends(limits.rememberedKeysMax(), this::headSeen),
+            firstSends,
             new OwnAnswerKeeper(copy),
+            new OutboxGate(outbox, identity.id(), clock),
             limits.forwardsInFlightMax());
     reads = new LocalReads(copy, readers, clock);
     CopyStanding standing = new CopyStanding(identity.id(), copy);
+    ShownRecords shown = new ShownRecords(outbox.pending());
     inventory =
         new AgentInventoryApi(
             reads,
-            new CopyReads(copy, standing),
-            new CopyPages(identity.id(), standing, snapshots),
+            new CopyReads(copy, standing, shown),
+            new CopyPages(identity.id(), standing, snapshots, shown),
             forwarding,
             streams);
     status = new AgentStatusApi(identity, copy, link);
@@ -109,9 +120,31 @@ public final class AgentServices {
     health.setStatus(REPLICA, serving(copy.replica().state() != null));
   }
 
-  /** Lets no read wait longer than it should; called several times a second. */
+  /**
+   * The line on which an outbox replays.
+   *
+   * @param isDown the line is known to be down
+   * @param copy keeps what answers bring
+   * @param wakeup of the outbox's thread
+   */
+  public static ReplayLine replayLine(
+      Channel central, BooleanSupplier isDown, LocalCopy copy, Wakeup wakeup) {
+    return new GrpcReplayLine(central, isDown, copy, wakeup);
+  }
+
+  /** Before the feed shows what was sent or queued here, they who must know do. */
+  private static void watch(LocalCopy copy, FirstSends firstSends, Outbox outbox) {
+    copy.watch()
+        .add(entries -> {
+          entries.forEach(firstSends::coming);
+          outbox.coming(entries);
+        });
+  }
+
+  /** Lets no call wait longer than it should; called several times a second. */
   public void endLongWaits() {
     reads.sweep();
+    outbox.sweep();
   }
 
   /**
@@ -121,6 +154,7 @@ public final class AgentServices {
   public void drain() {
     gate.close();
     health.enterTerminalState();
+    outbox.drain();
     streams.drain();
     reads.drain();
   }

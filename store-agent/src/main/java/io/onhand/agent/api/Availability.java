@@ -1,23 +1,25 @@
 package io.onhand.agent.api;
 
 import io.onhand.inventory.v1.GetAvailabilityResponse;
-import io.onhand.server.api.RecordMapper;
+import io.onhand.inventory.v1.Record;
 import io.onhand.server.domain.StockRecord;
 import java.util.List;
+import java.util.function.Function;
 
-/** Sums over the stores of a product. */
+/** Sums over the stores of a product, of what is held: queued writes are not in them. */
 final class Availability {
 
   private Availability() {}
 
-  static GetAvailabilityResponse.Builder of(List<StockRecord> records, long epoch) {
+  static GetAvailabilityResponse.Builder of(
+      List<StockRecord> records, Function<StockRecord, Record> shown) {
     GetAvailabilityResponse.Builder response = GetAvailabilityResponse.newBuilder();
     long onHand = 0;
     long reserved = 0;
     long available = 0;
     long inTransit = 0;
     for (StockRecord stock : records) {
-      response.addRecords(RecordMapper.shown(stock, epoch));
+      response.addRecords(shown.apply(stock));
       onHand = saturated(onHand, stock.onHand());
       reserved = saturated(reserved, stock.reserved());
       available = saturated(available, stock.available());

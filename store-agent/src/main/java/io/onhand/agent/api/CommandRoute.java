@@ -6,6 +6,7 @@ import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.inventory.v1.Receipt;
 import io.onhand.inventory.v1.Record;
+import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.domain.InvalidFieldException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -17,14 +18,14 @@ import java.util.function.Function;
  * CommandRoutes} has one of each kind.
  *
  * @param method its call
- * @param validation checks a request, with a trace parent; throws InvalidFieldException
+ * @param validation what can be told of a request; throws InvalidFieldException
  * @param header where a request has it
  * @param outcome what an answer says
  * @param item where a stream's item has request and answer
  */
 record CommandRoute<Q, A>(
     MethodDescriptor<Q, A> method,
-    BiConsumer<Q, String> validation,
+    Function<Q, CommandFootprint> validation,
     Header<Q> header,
     Outcome<A> outcome,
     Item<Q, A> item) {
@@ -42,8 +43,10 @@ record CommandRoute<Q, A>(
    *
    * @param receipt what became of the command
    * @param records as the command left them
+   * @param with an answer with a receipt alone
    */
-  record Outcome<A>(Function<A, Receipt> receipt, Function<A, List<Record>> records) {}
+  record Outcome<A>(
+      Function<A, Receipt> receipt, Function<A, List<Record>> records, Function<Receipt, A> with) {}
 
   /**
    * An item of a MutateStream.
@@ -51,25 +54,31 @@ record CommandRoute<Q, A>(
    * @param request reads it
    * @param put sets it
    * @param answer reads it; the default instance when the item has none
+   * @param putAnswer sets it
    */
   record Item<Q, A>(
       Function<MutateStreamRequest, Q> request,
       BiConsumer<MutateStreamRequest.Builder, Q> put,
-      Function<MutateStreamResponse, A> answer) {}
+      Function<MutateStreamResponse, A> answer,
+      BiConsumer<MutateStreamResponse.Builder, A> putAnswer) {}
 
   /**
-   * The header of a request.
+   * What can be told of a request.
    *
    * @throws InvalidFieldException when Central would refuse the request, only farther away
    */
-  CommandHeader validated(Q request) {
-    validation.accept(request, "");
-    return header.of().apply(request);
+  CommandFootprint footprint(Q request) {
+    return validation.apply(request);
   }
 
-  /** As {@link #validated(Object)}. */
-  CommandHeader validatedItem(MutateStreamRequest request) {
-    return validated(item.request().apply(request));
+  /** As {@link #footprint(Object)}, of an item's request. */
+  CommandFootprint itemFootprint(MutateStreamRequest request) {
+    return footprint(item.request().apply(request));
+  }
+
+  /** The header of an item's request. */
+  CommandHeader itemHeader(MutateStreamRequest request) {
+    return header.of().apply(item.request().apply(request));
   }
 
   /** A request with another header. */
@@ -77,11 +86,35 @@ record CommandRoute<Q, A>(
     return header.with().apply(request, other);
   }
 
+  /** A request as an item. */
+  MutateStreamRequest asItem(Q request) {
+    MutateStreamRequest.Builder builder = MutateStreamRequest.newBuilder();
+    item.put().accept(builder, request);
+    return builder.build();
+  }
+
+  /** The answer to an item, with a receipt alone. */
+  MutateStreamResponse.Builder itemAnswer(Receipt receipt) {
+    MutateStreamResponse.Builder builder = MutateStreamResponse.newBuilder();
+    item.putAnswer().accept(builder, outcome.with().apply(receipt));
+    return builder;
+  }
+
   /** An item with another header. */
   MutateStreamRequest.Builder itemWith(MutateStreamRequest request, CommandHeader other) {
     MutateStreamRequest.Builder builder = request.toBuilder();
     item.put().accept(builder, with(item.request().apply(request), other));
     return builder;
+  }
+
+  /** What became of an item's command. */
+  Receipt itemReceipt(MutateStreamResponse response) {
+    return outcome.receipt().apply(item.answer().apply(response));
+  }
+
+  /** The records as an item's command left them. */
+  List<Record> itemRecords(MutateStreamResponse response) {
+    return outcome.records().apply(item.answer().apply(response));
   }
 
   /** Keeps what an answer says of records. */

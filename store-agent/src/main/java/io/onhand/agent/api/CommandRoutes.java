@@ -33,6 +33,7 @@ import io.onhand.inventory.v1.ReserveStockRequest;
 import io.onhand.inventory.v1.ReserveStockResponse;
 import io.onhand.inventory.v1.VoidOperationRequest;
 import io.onhand.inventory.v1.VoidOperationResponse;
+import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandMapper;
 import io.onhand.server.api.CorrectionCommandMapper;
 import io.onhand.server.api.ReservationCommandMapper;
@@ -46,166 +47,206 @@ final class CommandRoutes {
   static final CommandRoute<AdjustStockRequest, AdjustStockResponse> ADJUST =
       new CommandRoute<>(
           InventoryServiceGrpc.getAdjustStockMethod(),
-          CommandMapper::adjust,
+          CommandFootprint.by(CommandMapper::adjust),
           new Header<>(
               AdjustStockRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
           new Outcome<>(
               AdjustStockResponse::getReceipt,
-              answer -> answer.hasRecord() ? List.of(answer.getRecord()) : List.of()),
+              answer -> answer.hasRecord() ? List.of(answer.getRecord()) : List.of(),
+              receipt -> AdjustStockResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getAdjustStock,
               MutateStreamRequest.Builder::setAdjustStock,
-              MutateStreamResponse::getAdjustStock));
+              MutateStreamResponse::getAdjustStock,
+              MutateStreamResponse.Builder::setAdjustStock));
 
   static final CommandRoute<ApplyBasketRequest, ApplyBasketResponse> BASKET =
       new CommandRoute<>(
           InventoryServiceGrpc.getApplyBasketMethod(),
-          CommandMapper::basket,
+          CommandFootprint.by(CommandMapper::basket),
           new Header<>(
               ApplyBasketRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
-          new Outcome<>(ApplyBasketResponse::getReceipt, CommandRoutes::records),
+          new Outcome<>(
+              ApplyBasketResponse::getReceipt,
+              CommandRoutes::records,
+              receipt -> ApplyBasketResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getApplyBasket,
               MutateStreamRequest.Builder::setApplyBasket,
-              MutateStreamResponse::getApplyBasket));
+              MutateStreamResponse::getApplyBasket,
+              MutateStreamResponse.Builder::setApplyBasket));
 
   static final CommandRoute<CountStockRequest, CountStockResponse> COUNT =
       new CommandRoute<>(
           InventoryServiceGrpc.getCountStockMethod(),
-          CorrectionCommandMapper::count,
+          CommandFootprint.by(CorrectionCommandMapper::count),
           new Header<>(
               CountStockRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
           new Outcome<>(
               CountStockResponse::getReceipt,
-              answer -> answer.hasRecord() ? List.of(answer.getRecord()) : List.of()),
+              answer -> answer.hasRecord() ? List.of(answer.getRecord()) : List.of(),
+              receipt -> CountStockResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getCountStock,
               MutateStreamRequest.Builder::setCountStock,
-              MutateStreamResponse::getCountStock));
+              MutateStreamResponse::getCountStock,
+              MutateStreamResponse.Builder::setCountStock));
 
   static final CommandRoute<ReserveStockRequest, ReserveStockResponse> RESERVE =
       new CommandRoute<>(
           InventoryServiceGrpc.getReserveStockMethod(),
-          ReservationCommandMapper::reserve,
+          CommandFootprint.by(ReservationCommandMapper::reserve),
           new Header<>(
               ReserveStockRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
-          new Outcome<>(ReserveStockResponse::getReceipt, ReserveStockResponse::getRecordsList),
+          new Outcome<>(
+              ReserveStockResponse::getReceipt,
+              ReserveStockResponse::getRecordsList,
+              receipt -> ReserveStockResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getReserveStock,
               MutateStreamRequest.Builder::setReserveStock,
-              MutateStreamResponse::getReserveStock));
+              MutateStreamResponse::getReserveStock,
+              MutateStreamResponse.Builder::setReserveStock));
 
   static final CommandRoute<CommitReservationRequest, CommitReservationResponse> COMMIT =
       new CommandRoute<>(
           InventoryServiceGrpc.getCommitReservationMethod(),
-          ReservationCommandMapper::commit,
+          CommandFootprint.by(ReservationCommandMapper::commit),
           new Header<>(
               CommitReservationRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
           new Outcome<>(
-              CommitReservationResponse::getReceipt, CommitReservationResponse::getRecordsList),
+              CommitReservationResponse::getReceipt,
+              CommitReservationResponse::getRecordsList,
+              receipt -> CommitReservationResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getCommitReservation,
               MutateStreamRequest.Builder::setCommitReservation,
-              MutateStreamResponse::getCommitReservation));
+              MutateStreamResponse::getCommitReservation,
+              MutateStreamResponse.Builder::setCommitReservation));
 
   static final CommandRoute<ReleaseReservationRequest, ReleaseReservationResponse> RELEASE =
       new CommandRoute<>(
           InventoryServiceGrpc.getReleaseReservationMethod(),
-          ReservationCommandMapper::release,
+          CommandFootprint.by(ReservationCommandMapper::release),
           new Header<>(
               ReleaseReservationRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
           new Outcome<>(
-              ReleaseReservationResponse::getReceipt, ReleaseReservationResponse::getRecordsList),
+              ReleaseReservationResponse::getReceipt,
+              ReleaseReservationResponse::getRecordsList,
+              receipt -> ReleaseReservationResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getReleaseReservation,
               MutateStreamRequest.Builder::setReleaseReservation,
-              MutateStreamResponse::getReleaseReservation));
+              MutateStreamResponse::getReleaseReservation,
+              MutateStreamResponse.Builder::setReleaseReservation));
 
   static final CommandRoute<ExtendReservationRequest, ExtendReservationResponse> EXTEND =
       new CommandRoute<>(
           InventoryServiceGrpc.getExtendReservationMethod(),
-          ReservationCommandMapper::extend,
+          CommandFootprint.by(ReservationCommandMapper::extend),
           new Header<>(
               ExtendReservationRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
-          new Outcome<>(ExtendReservationResponse::getReceipt, _ -> List.of()),
+          new Outcome<>(
+              ExtendReservationResponse::getReceipt,
+              _ -> List.of(),
+              receipt -> ExtendReservationResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getExtendReservation,
               MutateStreamRequest.Builder::setExtendReservation,
-              MutateStreamResponse::getExtendReservation));
+              MutateStreamResponse::getExtendReservation,
+              MutateStreamResponse.Builder::setExtendReservation));
 
   static final CommandRoute<MoveStockRequest, MoveStockResponse> MOVE =
       new CommandRoute<>(
           InventoryServiceGrpc.getMoveStockMethod(),
-          TransferCommandMapper::move,
+          CommandFootprint.by(TransferCommandMapper::move),
           new Header<>(
               MoveStockRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
-          new Outcome<>(MoveStockResponse::getReceipt, MoveStockResponse::getRecordsList),
+          new Outcome<>(
+              MoveStockResponse::getReceipt,
+              MoveStockResponse::getRecordsList,
+              receipt -> MoveStockResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getMoveStock,
               MutateStreamRequest.Builder::setMoveStock,
-              MutateStreamResponse::getMoveStock));
+              MutateStreamResponse::getMoveStock,
+              MutateStreamResponse.Builder::setMoveStock));
 
   static final CommandRoute<DispatchTransferRequest, DispatchTransferResponse> DISPATCH =
       new CommandRoute<>(
           InventoryServiceGrpc.getDispatchTransferMethod(),
-          TransferCommandMapper::dispatch,
+          CommandFootprint.by(TransferCommandMapper::dispatch),
           new Header<>(
               DispatchTransferRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
           new Outcome<>(
-              DispatchTransferResponse::getReceipt, DispatchTransferResponse::getRecordsList),
+              DispatchTransferResponse::getReceipt,
+              DispatchTransferResponse::getRecordsList,
+              receipt -> DispatchTransferResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getDispatchTransfer,
               MutateStreamRequest.Builder::setDispatchTransfer,
-              MutateStreamResponse::getDispatchTransfer));
+              MutateStreamResponse::getDispatchTransfer,
+              MutateStreamResponse.Builder::setDispatchTransfer));
 
   static final CommandRoute<ReceiveTransferRequest, ReceiveTransferResponse> RECEIVE =
       new CommandRoute<>(
           InventoryServiceGrpc.getReceiveTransferMethod(),
-          TransferCommandMapper::receive,
+          CommandFootprint.by(TransferCommandMapper::receive),
           new Header<>(
               ReceiveTransferRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
           new Outcome<>(
-              ReceiveTransferResponse::getReceipt, ReceiveTransferResponse::getRecordsList),
+              ReceiveTransferResponse::getReceipt,
+              ReceiveTransferResponse::getRecordsList,
+              receipt -> ReceiveTransferResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getReceiveTransfer,
               MutateStreamRequest.Builder::setReceiveTransfer,
-              MutateStreamResponse::getReceiveTransfer));
+              MutateStreamResponse::getReceiveTransfer,
+              MutateStreamResponse.Builder::setReceiveTransfer));
 
   static final CommandRoute<CancelTransferRequest, CancelTransferResponse> CANCEL_TRANSFER =
       new CommandRoute<>(
           InventoryServiceGrpc.getCancelTransferMethod(),
-          TransferCommandMapper::cancel,
+          CommandFootprint.by(TransferCommandMapper::cancel),
           new Header<>(
               CancelTransferRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
-          new Outcome<>(CancelTransferResponse::getReceipt, CancelTransferResponse::getRecordsList),
+          new Outcome<>(
+              CancelTransferResponse::getReceipt,
+              CancelTransferResponse::getRecordsList,
+              receipt -> CancelTransferResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getCancelTransfer,
               MutateStreamRequest.Builder::setCancelTransfer,
-              MutateStreamResponse::getCancelTransfer));
+              MutateStreamResponse::getCancelTransfer,
+              MutateStreamResponse.Builder::setCancelTransfer));
 
   static final CommandRoute<VoidOperationRequest, VoidOperationResponse> VOID =
       new CommandRoute<>(
           InventoryServiceGrpc.getVoidOperationMethod(),
-          CorrectionCommandMapper::voidOperation,
+          CommandFootprint.by(CorrectionCommandMapper::voidOperation),
           new Header<>(
               VoidOperationRequest::getCommand,
               (request, header) -> request.toBuilder().setCommand(header).build()),
-          new Outcome<>(VoidOperationResponse::getReceipt, VoidOperationResponse::getRecordsList),
+          new Outcome<>(
+              VoidOperationResponse::getReceipt,
+              VoidOperationResponse::getRecordsList,
+              receipt -> VoidOperationResponse.newBuilder().setReceipt(receipt).build()),
           new Item<>(
               MutateStreamRequest::getVoidOperation,
               MutateStreamRequest.Builder::setVoidOperation,
-              MutateStreamResponse::getVoidOperation));
+              MutateStreamResponse::getVoidOperation,
+              MutateStreamResponse.Builder::setVoidOperation));
 
   private CommandRoutes() {}
 

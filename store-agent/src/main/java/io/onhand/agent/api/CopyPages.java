@@ -32,6 +32,7 @@ final class CopyPages {
   private final String agentId;
   private final CopyStanding standing;
   private final SnapshotPool snapshots;
+  private final ShownRecords shown;
   private final long server;
 
   /**
@@ -39,10 +40,11 @@ final class CopyPages {
    *
    * @param snapshots of the replica's store, which pages are pinned to
    */
-  CopyPages(String agentId, CopyStanding standing, SnapshotPool snapshots) {
+  CopyPages(String agentId, CopyStanding standing, SnapshotPool snapshots, ShownRecords shown) {
     this.agentId = agentId;
     this.standing = standing;
     this.snapshots = snapshots;
+    this.shown = shown;
     this.server = serverOf(agentId);
   }
 
@@ -93,7 +95,7 @@ final class CopyPages {
               .setFreshness(CopyStanding.freshness(wish, range.asOf(), staleness));
       range.records().stream()
           .limit(page.size())
-          .map(stock -> RecordMapper.shown(stock, listing.epoch()))
+          .map(stock -> shown.of(stock, listing.epoch()))
           .forEach(response::addRecords);
       if (range.records().size() > page.size()) {
         lease.keepForNextPage();

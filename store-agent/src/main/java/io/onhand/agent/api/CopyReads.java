@@ -12,6 +12,7 @@ import io.onhand.inventory.v1.GetAvailabilityRequest;
 import io.onhand.inventory.v1.GetAvailabilityResponse;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.GetRecordResponse;
+import io.onhand.inventory.v1.Record;
 import io.onhand.server.api.Errors;
 import io.onhand.server.api.ReadWish;
 import io.onhand.server.api.RecordMapper;
@@ -20,6 +21,7 @@ import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of records of the local copy, each with how fresh it is. What is not valid throws {@link
@@ -32,11 +34,13 @@ final class CopyReads {
   private final LocalCopy copy;
   private final ReplicaReader reader;
   private final CopyStanding standing;
+  private final ShownRecords shown;
 
-  CopyReads(LocalCopy copy, CopyStanding standing) {
+  CopyReads(LocalCopy copy, CopyStanding standing, ShownRecords shown) {
     this.copy = copy;
     this.reader = copy.replica().reader();
     this.standing = standing;
+    this.shown = shown;
   }
 
   LocalRead<GetRecordResponse> record(GetRecordRequest request) {
@@ -50,14 +54,11 @@ final class CopyReads {
     standing.requireHeld(key.store());
     Read read = copy.ownAnswers().read(reader, List.of(key));
     Freshness freshness = CopyStanding.freshness(wish, read.asOf(), staleness);
-    StockRecord stock = read.records().getFirst();
-    if (stock == null) {
+    Record record = shown(key, read.records().getFirst(), read.asOf().epoch());
+    if (record == null) {
       throw Errors.exception(Errors.recordNotFound(key.product(), key.store()));
     }
-    return GetRecordResponse.newBuilder()
-        .setRecord(RecordMapper.shown(stock, read.asOf().epoch()))
-        .setFreshness(freshness)
-        .build();
+    return GetRecordResponse.newBuilder().setRecord(record).setFreshness(freshness).build();
   }
 
   LocalRead<BatchGetRecordsResponse> records(BatchGetRecordsRequest request) {
@@ -82,14 +83,18 @@ final class CopyReads {
         BatchGetRecordsResponse.newBuilder()
             .setFreshness(CopyStanding.freshness(wish, read.asOf(), staleness));
     for (int i = 0; i < keys.size(); i++) {
-      StockRecord stock = read.records().get(i);
-      if (stock == null) {
+      Record record = shown(keys.get(i), read.records().get(i), read.asOf().epoch());
+      if (record == null) {
         response.addMissing(RecordMapper.key(keys.get(i)));
       } else {
-        response.addRecords(RecordMapper.shown(stock, read.asOf().epoch()));
+        response.addRecords(record);
       }
     }
     return response.build();
+  }
+
+  private @Nullable Record shown(RecordKey key, @Nullable StockRecord stock, long epoch) {
+    return stock == null ? shown.missing(key, epoch) : shown.of(stock, epoch);
   }
 
   LocalRead<GetAvailabilityResponse> availability(GetAvailabilityRequest request) {
@@ -101,7 +106,7 @@ final class CopyReads {
   private GetAvailabilityResponse availability(String product, ReadWish wish) {
     Staleness staleness = standing.require(wish);
     Range range = reader.product(product);
-    return Availability.of(range.records(), range.asOf().epoch())
+    return Availability.of(range.records(), stock -> shown.of(stock, range.asOf().epoch()))
         .setFreshness(CopyStanding.freshness(wish, range.asOf(), staleness))
         .setPartial(true)
         .build();

@@ -1,5 +1,7 @@
 package io.onhand.agent.api;
 
+import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.agent.replica.FeedWatch.Coming;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.server.domain.Position;
 import java.util.LinkedHashMap;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * gets the same as long as this agent remembers its key. A key that this agent does not know may
  * have been sent before by another way; then the head seen now says too little, but never more than
  * no {@code not_before} at all would.
+ *
+ * <p>It also notes when the feed brings such a command: one whose answer was lost may be queued
+ * later, although what is shown has its change already.
  *
  * <p>Any thread.
  */
@@ -38,7 +43,8 @@ final class FirstSends {
 
   private record Key(String origin, String key) {}
 
-  private record Send(Position notBefore, int times) {}
+  /** {@code seen}: where the feed brought it; null: it has not. */
+  private record Send(Position notBefore, int times, @Nullable Position seen) {}
 
   /** The header to forward, and a mark that this key is now being sent. */
   CommandHeader stamped(CommandHeader header) {
@@ -70,13 +76,31 @@ final class FirstSends {
     }
   }
 
+  /** The feed brings the entry of a command, perhaps of one that was sent from here. */
+  synchronized void coming(Coming entry) {
+    sends.computeIfPresent(
+        new Key(entry.origin(), entry.key()),
+        (_, send) -> new Send(send.notBefore(), send.times(), entry.at()));
+  }
+
+  /** Where the feed has brought what was sent from here; null: it has not. */
+  synchronized @Nullable Seen seen(CommandHeader header) {
+    Send send = sends.get(new Key(header.getOrigin(), header.getIdempotencyKey()));
+    Position at = send == null ? null : send.seen();
+    return at == null ? null : new Seen(at, at.epoch());
+  }
+
   private synchronized @Nullable Position remembered(Key key) {
     Send known = sends.get(key);
     Position notBefore = known == null ? head.get() : known.notBefore();
     if (notBefore == null) {
       return null;
     }
-    sends.put(key, new Send(notBefore, known == null ? 1 : known.times() + 1));
+    sends.put(
+        key,
+        known == null
+            ? new Send(notBefore, 1, null)
+            : new Send(notBefore, known.times() + 1, known.seen()));
     if (sends.size() > keysMax) {
       var oldest = sends.keySet().iterator();
       oldest.next();

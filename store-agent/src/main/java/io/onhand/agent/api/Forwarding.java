@@ -7,17 +7,22 @@ import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.onhand.agent.outbox.Queueing;
+import io.onhand.agent.outbox.WriteState;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.GetOperationRequest;
 import io.onhand.inventory.v1.GetOperationResponse;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceStub;
+import io.onhand.inventory.v1.Receipt;
+import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.Errors;
 import io.onhand.server.domain.InvalidFieldException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries unary calls to Central and the answers back, without a thread waiting in between. The
@@ -30,6 +35,7 @@ final class Forwarding {
   private final BooleanSupplier isHopeless;
   private final FirstSends firstSends;
   private final OwnAnswerKeeper ownAnswers;
+  private final OutboxGate gate;
   private final Semaphore places;
 
   /**
@@ -43,11 +49,13 @@ final class Forwarding {
       BooleanSupplier isHopeless,
       FirstSends firstSends,
       OwnAnswerKeeper ownAnswers,
+      OutboxGate gate,
       int unaryMax) {
     this.channel = channel;
     this.isHopeless = isHopeless;
     this.firstSends = firstSends;
     this.ownAnswers = ownAnswers;
+    this.gate = gate;
     this.places = new Semaphore(unaryMax);
   }
 
@@ -59,6 +67,10 @@ final class Forwarding {
     return ownAnswers;
   }
 
+  OutboxGate gate() {
+    return gate;
+  }
+
   boolean isHopeless() {
     return isHopeless.getAsBoolean();
   }
@@ -67,43 +79,129 @@ final class Forwarding {
     return InventoryServiceGrpc.newStub(channel);
   }
 
-  /** Forwards one command, or says that it is not valid. */
+  /** Passes one command on, as its way is now, or says that it is not valid. */
   <Q, A> void command(CommandRoute<Q, A> route, Q request, StreamObserver<A> caller) {
-    CommandHeader header;
+    CommandFootprint footprint;
     try {
-      header = route.validated(request);
+      footprint = route.footprint(request);
     } catch (InvalidFieldException e) {
       caller.onError(Errors.exception(Errors.invalidField(e)));
       return;
     }
-    unary(
-        route.method(),
-        route.with(request, firstSends.stamped(header)),
-        caller,
-        new Errand<>(
-            answer -> route.keep(ownAnswers, answer),
-            AgentErrors::ofCommand,
-            AgentErrors.centralUnreachable(),
-            () -> forget(header)));
+    outliveCaller(caller);
+    CommandHeader header = firstSends.stamped(route.header().of().apply(request));
+    pass(new Passage<>(route, footprint, header, route.with(request, header)), false, caller);
+  }
+
+  /** A valid command with its stamped header. */
+  private record Passage<Q, A>(
+      CommandRoute<Q, A> route, CommandFootprint footprint, CommandHeader header, Q request) {}
+
+  private <Q, A> void pass(Passage<Q, A> command, boolean hasWaited, StreamObserver<A> caller) {
+    switch (gate.choose(command.footprint(), command.header(), isHopeless(), hasWaited)) {
+      case OutboxGate.Send _ ->
+          unary(
+              command.route().method(),
+              command.request(),
+              caller,
+              new Errand<>(
+                  answer -> command.route().keep(ownAnswers, answer),
+                  AgentErrors::ofCommand,
+                  AgentErrors.centralUnreachable(),
+                  status -> failed(command, status, caller)));
+      case OutboxGate.Queue _ -> queue(command, caller, null);
+      case OutboxGate.Wait _ ->
+          gate.await(
+              command.footprint(),
+              end -> {
+                Status refusal = OutboxGate.refusal(end);
+                if (refusal == null) {
+                  pass(command, true, caller);
+                } else {
+                  refuse(command, refusal, caller);
+                }
+              });
+      case OutboxGate.Refuse(Status why) -> refuse(command, why, caller);
+      case OutboxGate.Tell(Receipt receipt) -> answer(command, receipt, caller);
+    }
+  }
+
+  private <Q, A> void failed(Passage<Q, A> command, Status status, StreamObserver<A> caller) {
+    if (OutboxGate.takesOver(command.footprint(), command.header(), status)) {
+      queue(command, caller, status);
+    } else {
+      refuse(command, status, caller);
+    }
+  }
+
+  private void refuse(Passage<?, ?> command, Status status, StreamObserver<?> caller) {
+    if (AgentErrors.isNeverDecided(status)) {
+      forget(command.header());
+    }
+    caller.onError(Errors.exception(status));
+  }
+
+  /**
+   * Queues a command.
+   *
+   * @param failure how its send failed, which is told when it cannot be queued; null: it was not
+   *     sent
+   */
+  private <Q, A> void queue(
+      Passage<Q, A> command, StreamObserver<A> caller, @Nullable Status failure) {
+    gate.queue(
+        command.footprint(),
+        command.route().asItem(command.request()),
+        firstSends.seen(command.header()),
+        result -> {
+          switch (result) {
+            case Queueing.Queued queued -> answer(command, gate.receipt(queued), caller);
+            case Queueing.KnownApplied(WriteState.Applied applied) ->
+                answer(command, OutboxGate.receipt(applied), caller);
+            case Queueing.Refused(Queueing.Refusal why) ->
+                refuse(command, failure == null ? OutboxGate.refusal(why) : failure, caller);
+          }
+        });
+  }
+
+  private static <A> void answer(Passage<?, A> command, Receipt receipt, StreamObserver<A> caller) {
+    caller.onNext(command.route().outcome().with().apply(receipt));
+    caller.onCompleted();
+  }
+
+  /** A caller that is gone is no error here: its command goes on, its answer is dropped. */
+  private static void outliveCaller(StreamObserver<?> caller) {
+    if (caller instanceof ServerCallStreamObserver<?> call) {
+      call.setOnCancelHandler(() -> {});
+    }
   }
 
   /** Forwards the valid question what became of a command, which may give up its key. */
   void operation(GetOperationRequest request, StreamObserver<GetOperationResponse> caller) {
+    outliveCaller(caller);
     unary(
         InventoryServiceGrpc.getGetOperationMethod(),
         request,
         caller,
-        new Errand<>(_ -> {}, AgentErrors::ofCommand, AgentErrors.centralUnreachable(), () -> {}));
+        new Errand<>(
+            _ -> {},
+            AgentErrors::ofCommand,
+            AgentErrors.centralUnreachable(),
+            status -> caller.onError(Errors.exception(status))));
   }
 
   /** Forwards a read that Central alone can answer; Central says whether it is valid. */
   <Q, A> void query(MethodDescriptor<Q, A> method, Q request, StreamObserver<A> caller) {
+    outliveCaller(caller);
     unary(
         method,
         request,
         caller,
         new Errand<>(
-            _ -> {}, AgentErrors::ofQuery, AgentErrors.centralUnreachableForReads(), () -> {}));
+            _ -> {},
+            AgentErrors::ofQuery,
+            AgentErrors.centralUnreachableForReads(),
+            status -> caller.onError(Errors.exception(status))));
   }
 
   /** The command was never decided: see {@link FirstSends#neverDecided}. */
@@ -117,25 +215,22 @@ final class Forwarding {
    * @param keep takes what the answer says before the caller gets it
    * @param failure what the caller is told of a failed call
    * @param unreachable what the caller is told without a line to Central
-   * @param forget runs when the call was certainly never decided
+   * @param failed takes it from there
    */
   private record Errand<A>(
-      Consumer<A> keep, Function<Throwable, Status> failure, Status unreachable, Runnable forget) {}
+      Consumer<A> keep,
+      Function<Throwable, Status> failure,
+      Status unreachable,
+      Consumer<Status> failed) {}
 
   private <Q, A> void unary(
       MethodDescriptor<Q, A> method, Q request, StreamObserver<A> caller, Errand<A> errand) {
-    if (caller instanceof ServerCallStreamObserver<A> call) {
-      // A caller that is gone is no error here: its command goes on, its answer is dropped.
-      call.setOnCancelHandler(() -> {});
-    }
     if (isHopeless()) {
-      errand.forget().run();
-      caller.onError(Errors.exception(errand.unreachable()));
+      errand.failed().accept(errand.unreachable());
       return;
     }
     if (!places.tryAcquire()) {
-      errand.forget().run();
-      caller.onError(Errors.exception(Errors.overloaded()));
+      errand.failed().accept(Errors.overloaded());
       return;
     }
     ClientCalls.asyncUnaryCall(
@@ -161,11 +256,7 @@ final class Forwarding {
     @Override
     public void onError(Throwable failure) {
       places.release();
-      Status status = errand.failure().apply(failure);
-      if (AgentErrors.isNeverDecided(status)) {
-        errand.forget().run();
-      }
-      caller.onError(Errors.exception(status));
+      errand.failed().accept(errand.failure().apply(failure));
     }
 
     @Override

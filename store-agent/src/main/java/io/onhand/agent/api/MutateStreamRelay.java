@@ -1,13 +1,14 @@
 package io.onhand.agent.api;
 
 import com.google.rpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.agent.outbox.Queueing;
+import io.onhand.agent.outbox.WaitEnd;
+import io.onhand.agent.outbox.WriteState;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
+import io.onhand.inventory.v1.Receipt;
 import io.onhand.server.api.Errors;
 import io.onhand.server.domain.InvalidFieldException;
 import java.util.LinkedHashMap;
@@ -25,16 +26,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Items come on the caller's event loop, answers on Central's; everything is guarded by this.
  */
-final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, OpenStreams.Drain {
+final class MutateStreamRelay
+    implements StreamObserver<MutateStreamRequest>, OpenStreams.Drain, ItemStream.Owner {
 
   private static final int OUTSTANDING_MAX = 1_024;
+  private static final long OUTSTANDING_BYTES_MAX = 16L << 20;
 
   private final ServerCallStreamObserver<MutateStreamResponse> caller;
   private final Forwarding forwarding;
   private final OpenStreams streams;
-  private final Map<Long, Item> outstanding = new LinkedHashMap<>();
-  private @Nullable Upstream upstream;
+  private final Map<Long, StreamItem> outstanding = new LinkedHashMap<>();
+  private @Nullable ItemStream upstream;
   private long lastNumber;
+  private int sent;
+  private int queuing;
+  private long bytes;
+
+  /** The item that may not go on yet; none is asked for behind it. */
+  private @Nullable StreamItem held;
+
+  private boolean isWaiting;
   private boolean isAsked;
   private boolean isHalfClosed;
   private boolean isDraining;
@@ -64,8 +75,6 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
     return relay;
   }
 
-  private record Item(long number, CommandRoute<?, ?> route, CommandHeader command) {}
-
   @Override
   public synchronized void onNext(MutateStreamRequest request) {
     isAsked = false;
@@ -76,37 +85,114 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
       answer(request.getItem(), Errors.shuttingDown());
       return;
     }
-    MutateStreamRequest.Builder forwarded;
-    CommandRoute<?, ?> route;
-    CommandHeader command;
+    StreamItem item;
     try {
-      route = CommandRoutes.of(request.getCommandCase());
-      command = route.validatedItem(request);
-      forwarded = route.itemWith(request, forwarding.firstSends().stamped(command));
+      item = StreamItem.of(request, forwarding.firstSends());
     } catch (InvalidFieldException e) {
       answer(request.getItem(), Errors.invalidField(e));
       ask();
       return;
     }
-    if (upstream == null && forwarding.isHopeless()) {
-      forwarding.forget(command);
-      answer(request.getItem(), AgentErrors.centralUnreachable());
-      ask();
+    pass(item, false);
+    ask();
+  }
+
+  /**
+   * Lets an item go the way that is open to it. What does not go to Central must not come before
+   * what went there earlier on this stream, so it is held until that is answered; nothing passes
+   * what is held.
+   */
+  private void pass(StreamItem item, boolean hasWaited) {
+    boolean isLineDown = upstream == null && forwarding.isHopeless();
+    OutboxGate.Choice choice =
+        forwarding.gate().choose(item.footprint(), item.command(), isLineDown, hasWaited);
+    if (sent > 0 && !(choice instanceof OutboxGate.Send)) {
+      held = item;
       return;
     }
-    lastNumber++;
-    outstanding.put(lastNumber, new Item(request.getItem(), route, command));
-    send(forwarded.setItem(lastNumber).build());
+    switch (choice) {
+      case OutboxGate.Send _ -> {
+        lastNumber++;
+        outstanding.put(lastNumber, item);
+        sent++;
+        bytes += item.request().getSerializedSize();
+        send(item.request().toBuilder().setItem(lastNumber).build());
+      }
+      case OutboxGate.Queue _ -> queue(item, null);
+      case OutboxGate.Wait _ -> {
+        held = item;
+        isWaiting = true;
+        forwarding.gate().await(item.footprint(), end -> waited(item, end));
+      }
+      case OutboxGate.Refuse(Status why) -> refuse(item, why);
+      case OutboxGate.Tell(Receipt receipt) -> answer(item, receipt);
+    }
+  }
+
+  /** What was sent is answered: what was held goes on. */
+  private void passHeld() {
+    StreamItem item = held;
+    if (item != null && !isWaiting && sent == 0 && !isEnded) {
+      held = null;
+      pass(item, false);
+      halfCloseIfDone();
+    }
+  }
+
+  /** Nothing more will be sent. */
+  private void halfCloseIfDone() {
+    ItemStream central = upstream;
+    if (isHalfClosed && held == null && central != null) {
+      central.halfClose();
+    }
+  }
+
+  private synchronized void waited(StreamItem item, WaitEnd end) {
+    isWaiting = false;
+    held = null;
+    if (isEnded) {
+      return;
+    }
+    Status refusal = OutboxGate.refusal(end);
+    if (refusal == null) {
+      pass(item, true);
+      halfCloseIfDone();
+    } else {
+      refuse(item, refusal);
+    }
     ask();
+    endIfDone();
+  }
+
+  /** {@code failure}: how its send failed; null: it was not sent. */
+  private void queue(StreamItem item, @Nullable Status failure) {
+    queuing++;
+    forwarding
+        .gate()
+        .queue(
+            item.footprint(),
+            item.request(),
+            forwarding.firstSends().seen(item.command()),
+            result -> queued(item, result, failure));
+  }
+
+  private synchronized void queued(StreamItem item, Queueing result, @Nullable Status failure) {
+    queuing--;
+    switch (result) {
+      case Queueing.Queued queued -> answer(item, forwarding.gate().receipt(queued));
+      case Queueing.KnownApplied(WriteState.Applied applied) ->
+          answer(item, OutboxGate.receipt(applied));
+      case Queueing.Refused(Queueing.Refusal why) ->
+          refuse(item, failure == null ? OutboxGate.refusal(why) : failure);
+    }
+    ask();
+    endIfDone();
   }
 
   @Override
   public synchronized void onCompleted() {
     isHalfClosed = true;
-    Upstream central = upstream;
-    if (central != null) {
-      central.halfClose();
-    }
+    halfCloseIfDone();
     endIfDone();
   }
 
@@ -125,13 +211,15 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
   private synchronized void cancelled() {
     isEnded = true;
     outstanding.clear();
+    held = null;
+    sent = 0;
     streams.ended(this);
   }
 
   private void send(MutateStreamRequest request) {
-    Upstream central = upstream;
+    ItemStream central = upstream;
     if (central == null) {
-      central = new Upstream();
+      central = new ItemStream(this);
       upstream = central;
       // May fail at once, on this very thread: then the item is answered and upstream null again.
       forwarding.stub().mutateStream(central);
@@ -141,25 +229,31 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
     }
   }
 
-  private synchronized void ask() {
-    Upstream central = upstream;
+  @Override
+  public synchronized void ask() {
+    ItemStream central = upstream;
     if (!isAsked
         && !isEnded
         && !isHalfClosed
         && !isDraining
         && caller.isReady()
-        && outstanding.size() < OUTSTANDING_MAX
+        && held == null
+        && sent + queuing < OUTSTANDING_MAX
+        && bytes < OUTSTANDING_BYTES_MAX
         && (central == null || central.isReady())) {
       isAsked = true;
       caller.request(1);
     }
   }
 
-  private synchronized void answered(MutateStreamResponse response) {
-    Item item = outstanding.remove(response.getItem());
+  @Override
+  public synchronized void answered(MutateStreamResponse response) {
+    StreamItem item = outstanding.remove(response.getItem());
     if (item == null) {
       return;
     }
+    sent--;
+    bytes -= item.request().getSerializedSize();
     if (response.hasError()) {
       forgetIfUndecided(item, response.getError());
     } else {
@@ -168,29 +262,50 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
     if (!isEnded) {
       caller.onNext(response.toBuilder().setItem(item.number()).build());
     }
+    passHeld();
     ask();
     endIfDone();
   }
 
-  private synchronized void broken(Upstream central, Status status) {
+  @Override
+  public synchronized void broken(ItemStream central, Status status) {
     if (!central.equals(upstream)) {
       return;
     }
     upstream = null;
     // Taken out first: an answer may bring the next item in on this very thread.
-    List<Item> lost = List.copyOf(outstanding.values());
+    List<StreamItem> lost = List.copyOf(outstanding.values());
     outstanding.clear();
-    for (Item item : lost) {
-      forgetIfUndecided(item, status);
-      answer(item.number(), status);
+    sent = 0;
+    bytes = 0;
+    queuing++; // Until all of them are on their way, the caller's stream is not at its end.
+    for (StreamItem item : lost) {
+      if (OutboxGate.takesOver(item.footprint(), item.command(), status)) {
+        queue(item, status);
+      } else {
+        refuse(item, status);
+      }
     }
+    queuing--;
+    passHeld();
     ask();
     endIfDone();
   }
 
-  private void forgetIfUndecided(Item item, Status status) {
+  private void forgetIfUndecided(StreamItem item, Status status) {
     if (AgentErrors.isNeverDecided(status)) {
       forwarding.forget(item.command());
+    }
+  }
+
+  private void refuse(StreamItem item, Status status) {
+    forgetIfUndecided(item, status);
+    answer(item.number(), status);
+  }
+
+  private void answer(StreamItem item, Receipt receipt) {
+    if (!isEnded) {
+      caller.onNext(item.route().itemAnswer(receipt).setItem(item.number()).build());
     }
   }
 
@@ -201,12 +316,12 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
   }
 
   private void endIfDone() {
-    if (isEnded || !outstanding.isEmpty() || !(isHalfClosed || isDraining)) {
+    if (isEnded || held != null || sent + queuing > 0 || !(isHalfClosed || isDraining)) {
       return;
     }
     isEnded = true;
     streams.ended(this);
-    Upstream central = upstream;
+    ItemStream central = upstream;
     if (central != null && !isHalfClosed) {
       central.halfClose();
     }
@@ -214,53 +329,6 @@ final class MutateStreamRelay implements StreamObserver<MutateStreamRequest>, Op
       caller.onCompleted();
     } else {
       caller.onError(Errors.exception(Errors.shuttingDown()));
-    }
-  }
-
-  /** The stream to Central. */
-  private final class Upstream
-      implements ClientResponseObserver<MutateStreamRequest, MutateStreamResponse> {
-
-    private @Nullable ClientCallStreamObserver<MutateStreamRequest> call;
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<MutateStreamRequest> started) {
-      call = started;
-      started.setOnReadyHandler(MutateStreamRelay.this::ask);
-    }
-
-    @Override
-    public void onNext(MutateStreamResponse response) {
-      answered(response);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      broken(this, AgentErrors.ofItem(failure));
-    }
-
-    @Override
-    public void onCompleted() {
-      broken(this, Errors.outcomeUnknown());
-    }
-
-    void send(MutateStreamRequest request) {
-      started().onNext(request);
-    }
-
-    void halfClose() {
-      started().onCompleted();
-    }
-
-    boolean isReady() {
-      return started().isReady();
-    }
-
-    private ClientCallStreamObserver<MutateStreamRequest> started() {
-      if (call == null) {
-        throw new IllegalStateException("Expected a stream that was started, but it was not.");
-      }
-      return call;
     }
   }
 }

@@ -102,6 +102,8 @@ public final class FeedMapper {
     return new FeedEntry(
         message.getPreviousSequence(),
         message.getHeader().getSequence(),
+        message.getHeader().getOrigin(),
+        message.getHeader().getIdempotencyKey(),
         message.getHeader().getTraceParent(),
         slices);
   }

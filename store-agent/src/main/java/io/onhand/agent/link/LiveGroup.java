@@ -66,6 +66,7 @@ final class LiveGroup {
   void apply(LocalCopy copy, ReplicaObserver observer, Clock clock) {
     FreshnessTracker freshness = copy.freshness();
     long startNanos = clock.monotonicNanos();
+    copy.watch().coming(group.cursor().epoch(), entries);
     copy.replica().apply(group, freshness.upToDateMicros());
     for (FeedFrame.Bookmark bookmark : bookmarks) {
       freshness.bookmark(bookmark.head(), bookmark.serverTimeMicros());

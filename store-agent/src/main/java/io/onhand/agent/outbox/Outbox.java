@@ -8,6 +8,7 @@ import io.onhand.agent.outbox.Queueing.Refused;
 import io.onhand.agent.outbox.WriteState.Applied;
 import io.onhand.agent.outbox.WriteState.Seen;
 import io.onhand.agent.outbox.WriteState.Waiting;
+import io.onhand.agent.replica.FeedWatch.Coming;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.commit.Step;
 import io.onhand.server.domain.RecordKey;
@@ -270,41 +271,46 @@ public final class Outbox implements Step {
   }
 
   /**
-   * The feed is about to show the entry of a command. Any thread, before readers can see it.
-   *
-   * @param operation names the command
-   * @param changed the records that the entry changed
+   * The feed is about to show entries, perhaps of commands that wait here because their answers
+   * were lost. That is durable when this returns, so that no restart counts such a change twice: as
+   * shown and as still to come. Called before readers can see the entries.
    */
-  public void coming(String operation, Seen at, Set<RecordKey> changed) {
+  public void coming(List<Coming> feed) {
     if (isIdle) {
       return;
     }
     synchronized (lock) {
-      OutboxEntry entry = book.byOperation(operation);
-      if (entry == null || !entry.waits() || entry.seen() != null) {
-        return;
+      Turn turn = new Turn();
+      for (Coming entry : feed) {
+        OutboxEntry write =
+            book.byOperation(CommandFootprint.operation(entry.origin(), entry.key()));
+        if (write != null && write.waits() && write.seen() == null) {
+          seen(turn, write, entry);
+        }
       }
-      if (entry.isDurable) {
-        book.seen(entry, at, changed, ports.clock().monotonicNanos());
-        arrivals.add(turn -> noteSeen(turn, entry, at, changed));
-      } else {
-        arrivals.add(turn -> turn.note(() -> seenFirst(entry, at, changed)));
+      if (!turn.isEmpty()) {
+        turn.sync();
+        turn.run(store, lock);
       }
     }
-    ports.wakeup().wake();
+  }
+
+  /** Under the lock. */
+  private void seen(Turn turn, OutboxEntry write, Coming entry) {
+    Seen at = new Seen(entry.at(), entry.at().epoch());
+    Set<RecordKey> changed = entry.changed().get();
+    if (write.isDurable) {
+      replaying.rewrite(turn, write.number, new Waiting(at), changed);
+      turn.note(() -> seenFirst(write, at, changed));
+    } else {
+      arrivals.add(later -> later.note(() -> seenFirst(write, at, changed)));
+    }
   }
 
   /** Under the lock, once the write is durable. */
-  private void seenFirst(OutboxEntry entry, Seen at, Set<RecordKey> changed) {
-    if (entry.waits() && entry.seen() == null) {
-      book.seen(entry, at, changed, ports.clock().monotonicNanos());
-    }
-  }
-
-  /** Under the lock. The answer may have come in between: then there is more in the row. */
-  private void noteSeen(Turn turn, OutboxEntry entry, Seen at, Set<RecordKey> changed) {
-    if (entry.waits()) {
-      replaying.rewrite(turn, entry.number, new Waiting(at), changed);
+  private void seenFirst(OutboxEntry write, Seen at, Set<RecordKey> changed) {
+    if (write.waits() && write.seen() == null) {
+      book.seen(write, at, changed, ports.clock().monotonicNanos());
     }
   }
 

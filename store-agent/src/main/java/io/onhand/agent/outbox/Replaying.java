@@ -125,6 +125,8 @@ final class Replaying {
     Decided decided = ports.line().read(answer);
     Seen at = new Seen(decided.at(), ports.replicaEpoch());
     Applied state = new Applied(at, decided.logTimeMicros());
+    // The replica may be synced with the change at any moment, and then this must be known as well.
+    turn.sync();
     rewrite(turn, entry.number, state, decided.changed());
     applied.add(entry);
     turn.note(() -> {

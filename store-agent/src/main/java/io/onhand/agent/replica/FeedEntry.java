@@ -1,23 +1,47 @@
 package io.onhand.agent.replica;
 
+import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Things;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One entry of the feed, as far as a replica applies it.
  *
  * @param previousSequence the entry (or snapshot, or resume point) before it in this feed
  * @param sequence its own
+ * @param origin who made the command; empty: not told
+ * @param key the command's; empty: not told
  * @param traceParent of the call that caused it; empty when it was not traced
  * @param slices what it says of each store of this feed
  */
 public record FeedEntry(
-    long previousSequence, long sequence, String traceParent, List<StoreSlice> slices) {
+    long previousSequence,
+    long sequence,
+    String origin,
+    String key,
+    String traceParent,
+    List<StoreSlice> slices) {
 
   /** Copies the list. */
   public FeedEntry {
     slices = List.copyOf(slices);
+  }
+
+  /** An entry of which nobody asks whose it is. */
+  public FeedEntry(
+      long previousSequence, long sequence, String traceParent, List<StoreSlice> slices) {
+    this(previousSequence, sequence, "", "", traceParent, slices);
+  }
+
+  /** The records that it changes. */
+  public Set<RecordKey> changedKeys() {
+    return slices.stream()
+        .flatMap(slice -> slice.changes().stream())
+        .map(change -> change.after().key())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many records it changes. */

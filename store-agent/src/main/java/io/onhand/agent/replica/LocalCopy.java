@@ -9,9 +9,20 @@ import io.onhand.server.domain.Position;
  * @param ownAnswers what own writes left, until the cursor passes it
  * @param freshness when the replica last was up to date
  * @param waits reads that wait for the cursor
+ * @param watch who is told of entries before readers see them
  */
 public record LocalCopy(
-    Replica replica, OwnAnswers ownAnswers, FreshnessTracker freshness, PositionWaits waits) {
+    Replica replica,
+    OwnAnswers ownAnswers,
+    FreshnessTracker freshness,
+    PositionWaits waits,
+    FeedWatch watch) {
+
+  /** A copy that nobody watches yet. */
+  public LocalCopy(
+      Replica replica, OwnAnswers ownAnswers, FreshnessTracker freshness, PositionWaits waits) {
+    this(replica, ownAnswers, freshness, waits, new FeedWatch());
+  }
 
   /** Readers can see the replica at this cursor, and how fresh it is there. */
   public void moved(Position cursor) {

@@ -1,5 +1,6 @@
 package io.onhand.agent.api;
 
+import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -10,6 +11,11 @@ import io.onhand.agent.TestClock;
 import io.onhand.agent.api.AgentServices.ServiceLimits;
 import io.onhand.agent.link.LinkPhase;
 import io.onhand.agent.link.LinkStatus;
+import io.onhand.agent.outbox.LateWakeup;
+import io.onhand.agent.outbox.Outbox;
+import io.onhand.agent.outbox.OutboxFamily;
+import io.onhand.agent.outbox.OutboxLimits;
+import io.onhand.agent.outbox.OutboxPorts;
 import io.onhand.agent.replica.FeedEntry;
 import io.onhand.agent.replica.FeedGroup;
 import io.onhand.agent.replica.FeedOrder;
@@ -30,6 +36,7 @@ import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
+import io.onhand.server.commit.StepThread;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
@@ -44,7 +51,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** An agent's services over a replica in memory, and a fake Central on a real port. */
 final class ApiFixture implements AutoCloseable {
@@ -56,6 +66,8 @@ final class ApiFixture implements AutoCloseable {
   final ModelLog log = new ModelLog(EPOCH, 5);
   final FakeInventory central;
   final LocalCopy copy;
+  final InMemoryStore outboxStore = new InMemoryStore(List.of(OutboxFamily.values()));
+  final Outbox outbox;
   final AgentServices services;
   final SnapshotPool snapshots;
   volatile LinkStatus link =
@@ -63,9 +75,15 @@ final class ApiFixture implements AutoCloseable {
           LinkPhase.LIVE, LinkStatus.Breaker.CLOSED, "", 1, 1, new Position(EPOCH, 500), List.of());
   volatile boolean isHopeless;
 
+  /** What ended the outbox's thread; null: nothing. */
+  final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  volatile boolean isDiskLow;
+
   private final ManagedChannel toCentral;
   private final ManagedChannel toAgent;
   private final Server agent;
+  private final StepThread outboxThread;
 
   ApiFixture(String... stores) throws IOException {
     central = FakeInventory.on(0);
@@ -82,14 +100,32 @@ final class ApiFixture implements AutoCloseable {
     toCentral =
         OnhandChannel.to(new Endpoint("127.0.0.1", central.port()))
             .open(builder -> builder.directExecutor());
+    Channel line = ClientInterceptors.intercept(toCentral, new CallContextForwarding());
+    LateWakeup wakeup = new LateWakeup();
+    outbox =
+        new Outbox(
+            outboxStore,
+            OutboxLimits.DEFAULT,
+            new OutboxPorts(
+                AgentServices.replayLine(line, () -> isHopeless, copy, wakeup),
+                () -> isDiskLow,
+                () -> copy.replica().state() == null ? null : cursor(),
+                copy.replica()::durable,
+                wakeup,
+                clock,
+                new Random(1)));
+    outboxThread = new StepThread("outbox", outbox, e -> failure.compareAndSet(null, e));
+    wakeup.wakes(outboxThread);
+    outboxThread.start();
     services =
         new AgentServices(
             new AgentIdentity("agent-t", List.of(stores), "central:1", "1.0", clock.wallMicros()),
             copy,
             snapshots,
             Runnable::run,
-            ClientInterceptors.intercept(toCentral, new CallContextForwarding()),
+            line,
             () -> isHopeless,
+            outbox,
             () -> link,
             ServiceLimits.DEFAULT,
             clock);
@@ -171,6 +207,7 @@ final class ApiFixture implements AutoCloseable {
   public void close() {
     toAgent.shutdownNow();
     agent.shutdownNow();
+    outboxThread.close();
     toCentral.shutdownNow();
     central.close();
     snapshots.close();

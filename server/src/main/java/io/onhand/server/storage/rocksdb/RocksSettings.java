@@ -54,6 +54,12 @@ public record RocksSettings(
           48 * MIB, 24 * MIB, MIB, 4, 32 * MIB, 128, 2, 16 * MIB, 32 * MIB, 24, 128 * MIB, 10, MIB,
           4);
 
+  /** For an agent's outbox: empty most of the time, some MiB after a day without a line. */
+  public static final RocksSettings OUTBOX =
+      new RocksSettings(
+          16 * MIB, 8 * MIB, MIB, 4, 16 * MIB, 64, 2, 4 * MIB, 8 * MIB, 8, 16 * MIB, 10, 1 << 18,
+          2);
+
   public RocksSettings {
     requireAtLeast(memtableBytes, MIB, "memtable_bytes");
     requireAtLeast(memtablesPerFlush, 1, "memtables_per_flush");

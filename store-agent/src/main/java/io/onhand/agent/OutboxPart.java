@@ -1,0 +1,97 @@
+package io.onhand.agent;
+
+import io.grpc.Channel;
+import io.onhand.agent.api.AgentServices;
+import io.onhand.agent.outbox.LateWakeup;
+import io.onhand.agent.outbox.Outbox;
+import io.onhand.agent.outbox.OutboxFamily;
+import io.onhand.agent.outbox.OutboxLimits;
+import io.onhand.agent.outbox.OutboxPorts;
+import io.onhand.agent.replica.LocalCopy;
+import io.onhand.agent.replica.ReplicaState;
+import io.onhand.server.commit.Clock;
+import io.onhand.server.commit.FaultHandler;
+import io.onhand.server.commit.StepThread;
+import io.onhand.server.storage.DataFormat;
+import io.onhand.server.storage.rocksdb.RocksSettings;
+import io.onhand.server.storage.rocksdb.RocksStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The outbox with its store and its thread. The store is one of its own: the replica may be set
+ * aside and rebuilt, what was queued may not.
+ */
+final class OutboxPart implements AutoCloseable {
+
+  private static final String FOLDER = "outbox";
+
+  private final RocksStore store;
+  private final Outbox outbox;
+  private final StepThread thread;
+
+  /**
+   * Opens it; its thread does not run yet.
+   *
+   * @param data the agent's data folder
+   * @throws io.onhand.server.storage.DataFolderException when its folder cannot be used
+   */
+  OutboxPart(
+      Path data,
+      LocalCopy copy,
+      Channel central,
+      BooleanSupplier isLineDown,
+      BooleanSupplier isDiskLow,
+      FaultHandler faults) {
+    store =
+        RocksStore.open(
+            data.resolve(FOLDER),
+            DataFormat.OUTBOX,
+            List.of(OutboxFamily.values()),
+            RocksSettings.OUTBOX);
+    LateWakeup wakeup = new LateWakeup();
+    try {
+      outbox =
+          new Outbox(
+              store,
+              OutboxLimits.DEFAULT,
+              new OutboxPorts(
+                  AgentServices.replayLine(central, isLineDown, copy, wakeup),
+                  isDiskLow,
+                  () -> {
+                    ReplicaState state = copy.replica().state();
+                    return state == null ? null : state.cursor();
+                  },
+                  copy.replica()::durable,
+                  wakeup,
+                  Clock.SYSTEM,
+                  ThreadLocalRandom.current()));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    thread =
+        new StepThread(
+            "onhand-outbox",
+            outbox,
+            e -> faults.fatal("Expected to keep queued writes, but the outbox failed.", e));
+    wakeup.wakes(thread);
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+    outbox.close();
+    store.close();
+  }
+}

@@ -1,0 +1,158 @@
+package io.onhand.agent.api;
+
+import com.google.rpc.Status;
+import io.grpc.Channel;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.onhand.agent.outbox.ReplayLine;
+import io.onhand.agent.replica.LocalCopy;
+import io.onhand.inventory.v1.InventoryServiceGrpc;
+import io.onhand.inventory.v1.MutateStreamRequest;
+import io.onhand.inventory.v1.MutateStreamResponse;
+import io.onhand.inventory.v1.Receipt;
+import io.onhand.server.api.Errors;
+import io.onhand.server.api.RecordMapper;
+import io.onhand.server.commit.Wakeup;
+import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The line to Central on which queued writes are replayed. */
+final class GrpcReplayLine implements ReplayLine {
+
+  private final Channel channel;
+  private final BooleanSupplier isDown;
+  private final OwnAnswerKeeper ownAnswers;
+  private final Wakeup wakeup;
+
+  GrpcReplayLine(Channel channel, BooleanSupplier isDown, LocalCopy copy, Wakeup wakeup) {
+    this.channel = channel;
+    this.isDown = isDown;
+    this.ownAnswers = new OwnAnswerKeeper(copy);
+    this.wakeup = wakeup;
+  }
+
+  @Override
+  public boolean isDown() {
+    return isDown.getAsBoolean();
+  }
+
+  @Override
+  public Stream open() {
+    GrpcStream stream = new GrpcStream(wakeup);
+    InventoryServiceGrpc.newStub(channel).mutateStream(stream);
+    return stream;
+  }
+
+  @Override
+  public Decided read(MutateStreamResponse answer) {
+    CommandRoute<?, ?> route = routeOf(answer);
+    Receipt receipt = route.itemReceipt(answer);
+    io.onhand.inventory.v1.Position at = receipt.getApplied().getPosition();
+    return new Decided(
+        new Position(at.getEpoch(), at.getSequence()),
+        RecordMapper.micros("log_time", receipt.getApplied().getLogTime()),
+        route.itemRecords(answer).stream()
+            .map(record -> new RecordKey(record.getProduct(), record.getStore()))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Override
+  public void keep(MutateStreamResponse answer) {
+    routeOf(answer).keepItem(ownAnswers, answer);
+  }
+
+  private static CommandRoute<?, ?> routeOf(MutateStreamResponse answer) {
+    return switch (answer.getAnswerCase()) {
+      case ADJUST_STOCK -> CommandRoutes.ADJUST;
+      case APPLY_BASKET -> CommandRoutes.BASKET;
+      case COUNT_STOCK -> CommandRoutes.COUNT;
+      case RESERVE_STOCK -> CommandRoutes.RESERVE;
+      case COMMIT_RESERVATION -> CommandRoutes.COMMIT;
+      case RELEASE_RESERVATION -> CommandRoutes.RELEASE;
+      case EXTEND_RESERVATION -> CommandRoutes.EXTEND;
+      case MOVE_STOCK -> CommandRoutes.MOVE;
+      case DISPATCH_TRANSFER -> CommandRoutes.DISPATCH;
+      case RECEIVE_TRANSFER -> CommandRoutes.RECEIVE;
+      case CANCEL_TRANSFER -> CommandRoutes.CANCEL_TRANSFER;
+      case VOID_OPERATION -> CommandRoutes.VOID;
+      case ERROR, ANSWER_NOT_SET ->
+          throw new IllegalArgumentException(
+              "Expected the answer to a command, but got " + answer.getAnswerCase() + ".");
+    };
+  }
+
+  /** One stream. gRPC's threads put events into a queue, the outbox's thread takes them. */
+  private static final class GrpcStream
+      implements Stream, ClientResponseObserver<MutateStreamRequest, MutateStreamResponse> {
+
+    private final Wakeup wakeup;
+    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private @Nullable ClientCallStreamObserver<MutateStreamRequest> call;
+
+    GrpcStream(Wakeup wakeup) {
+      this.wakeup = wakeup;
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<MutateStreamRequest> started) {
+      call = started;
+      started.setOnReadyHandler(wakeup::wake);
+    }
+
+    @Override
+    public boolean isReady() {
+      return started().isReady();
+    }
+
+    @Override
+    public void send(MutateStreamRequest item) {
+      started().onNext(item);
+    }
+
+    @Override
+    public @Nullable Event poll() {
+      return events.poll();
+    }
+
+    @Override
+    public void complete() {
+      started().onCompleted();
+    }
+
+    @Override
+    public void cancel(String why) {
+      started().cancel(why, null);
+    }
+
+    @Override
+    public void onNext(MutateStreamResponse answer) {
+      came(new Answered(answer));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      Status status = AgentErrors.ofItem(failure);
+      came(new Ended(status));
+    }
+
+    @Override
+    public void onCompleted() {
+      came(new Ended(Errors.outcomeUnknown()));
+    }
+
+    private void came(Event event) {
+      events.add(event);
+      wakeup.wake();
+    }
+
+    private ClientCallStreamObserver<MutateStreamRequest> started() {
+      return Objects.requireNonNull(call, "Expected a stream that was started, but it was not.");
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.onhand.agent.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onhand.agent.outbox.Queueing.Queued;
+import io.onhand.agent.outbox.Writes.Write;
+import io.onhand.server.api.Errors;
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.storage.InMemoryStore.FailedWrite;
+import io.onhand.server.storage.StorageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName(
+    "Through crashes and cuts no queued write is lost, doubled, overtaken or shown wrongly")
+final class OutboxSimulationTest {
+
+  private static final int EVENTS = 600;
+  private static final List<String> PRODUCTS = List.of("p0", "p1", "p2", "p3");
+
+  /** What was handed in, by key, and the number that it was acknowledged with. */
+  private final Map<String, Write> given = new LinkedHashMap<>();
+
+  private final Map<String, Long> acknowledged = new TreeMap<>();
+
+  private static LongStream seeds() {
+    return LongStream.rangeClosed(1, 60);
+  }
+
+  /** The seed reproduces a failure. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void keepsEveryWriteOnceAndInOrder(long seed) {
+    Random random = new Random(seed);
+    OutboxFixture it = new OutboxFixture(seed);
+    for (int event = 0; event < EVENTS; event++) {
+      String where = "seed " + seed + ", event " + event;
+      try {
+        disturb(it, random);
+      } catch (StorageException planned) {
+        restart(it, random);
+      }
+      check(it, where);
+    }
+    atRest(it, random, "seed " + seed);
+  }
+
+  private void disturb(OutboxFixture it, Random random) {
+    switch (random.nextInt(20)) {
+      case 0, 1, 2, 3 -> give(it, random);
+      case 4 -> giveAgain(it, random);
+      case 5, 6, 7, 8 -> it.step();
+      case 9, 10 -> it.central.decide(1 + random.nextInt(4));
+      case 11 -> it.central.cut();
+      case 12 -> it.central.isDown = random.nextInt(3) == 0;
+      case 13 -> it.central.busy = random.nextInt(3) == 0 ? Errors.diskLow() : null;
+      case 14 -> it.follow(it.cursor + random.nextInt(4));
+      case 15 -> {
+        it.follow(Math.min(it.central.log.size(), it.cursor + random.nextInt(4)));
+        it.durable = Math.min(it.cursor, it.central.log.size());
+      }
+      case 16 -> it.clock.advance(Duration.ofMillis(random.nextInt(3_000)));
+      case 17 -> it.store.failNextWrite(random.nextBoolean() ? FailedWrite.KEPT : FailedWrite.LOST);
+      case 18 -> restart(it, random);
+      default -> it.clock.advance(Duration.ofMillis(random.nextInt(100)));
+    }
+    it.cursor = Math.min(it.cursor, it.central.log.size());
+  }
+
+  private void give(OutboxFixture it, Random random) {
+    String key = "k" + given.size();
+    List<String> products = new ArrayList<>(PRODUCTS);
+    Collections.shuffle(products, random);
+    Write write =
+        Writes.fact(
+            key,
+            random.nextBoolean() ? -1 - random.nextInt(9) : 1 + random.nextInt(9),
+            products.subList(0, 1 + random.nextInt(2)).toArray(String[]::new));
+    if (random.nextInt(10) == 0) {
+      it.central.refused.add(key);
+    }
+    given.put(key, write);
+    hand(it, key, write);
+  }
+
+  /** A till that got no answer, or one that did, sends the same again. */
+  private void giveAgain(OutboxFixture it, Random random) {
+    if (!given.isEmpty()) {
+      String key = "k" + random.nextInt(given.size());
+      if (it.central.applied(key) == null && !it.central.refused.contains(key)) {
+        hand(it, key, write(key));
+      }
+    }
+  }
+
+  private void hand(OutboxFixture it, String key, Write write) {
+    it.outbox.add(
+        write.command(),
+        write.footprint().voided(),
+        null,
+        told -> {
+          if (told instanceof Queued(long _, long number, boolean _)) {
+            Long before = acknowledged.put(key, number);
+            assertThat(before == null || before == number).as(key + " is " + number).isTrue();
+          }
+        });
+  }
+
+  private void restart(OutboxFixture it, Random random) {
+    it.restart(
+        random.nextBoolean() ? it.store.afterKill() : it.store.afterPowerCut(random.nextInt(4)));
+    // What was durable without being acknowledged counts as well from now on.
+    for (QueuedWrite write : it.outbox.desk().queued(0, 10_000)) {
+      acknowledged.putIfAbsent(write.command().id().key(), write.number());
+    }
+  }
+
+  /** What is shown is what the log holds at the cursor and all that was acknowledged beyond. */
+  private void check(OutboxFixture it, String where) {
+    Set<String> parked = new HashSet<>();
+    it.outbox.desk().parked(0, 10_000).forEach(write -> parked.add(write.command().id().key()));
+    for (String product : PRODUCTS) {
+      RecordKey record = Writes.key(product);
+      long expected = 0;
+      for (String key : acknowledged.keySet()) {
+        ModelCentral.Entry entry = it.central.applied(key);
+        boolean isShown = entry != null && entry.sequence() <= it.cursor;
+        if (!isShown && !parked.contains(key)) {
+          expected += delta(key, record);
+        }
+      }
+      assertThat(it.pending(record)).as(where + ", " + record).isEqualTo(expected);
+    }
+    assertThat(parked).as(where).isSubsetOf(it.central.refused);
+  }
+
+  private Write write(String key) {
+    return Objects.requireNonNull(given.get(key), key);
+  }
+
+  private long delta(String key, RecordKey record) {
+    return write(key).command().effects().stream()
+        .filter(effect -> effect.key().equals(record))
+        .mapToLong(effect -> effect.onHandDelta())
+        .sum();
+  }
+
+  private void atRest(OutboxFixture it, Random random, String where) {
+    it.central.isDown = false;
+    it.central.busy = null;
+    restart(it, random);
+    it.replay();
+    check(it, where);
+    for (RecordKey record : PRODUCTS.stream().map(Writes::key).toList()) {
+      List<Long> numbers =
+          it.central.log.stream()
+              .filter(entry -> entry.changes().containsKey(record))
+              .map(entry -> acknowledged.getOrDefault(entry.key(), -1L))
+              .toList();
+      assertThat(numbers).as(where + ", " + record).isSorted().doesNotContain(-1L);
+    }
+    for (String key : acknowledged.keySet()) {
+      assertThat(it.central.applied(key) != null || it.central.refused.contains(key))
+          .as(where + ", " + key)
+          .isTrue();
+    }
+    assertThat(acknowledged.values()).as(where).doesNotHaveDuplicates();
+    assertThat(it.central.log.stream().map(ModelCentral.Entry::key).toList())
+        .as(where)
+        .doesNotHaveDuplicates();
+    it.follow(it.central.log.size());
+    it.durable = it.cursor;
+    it.clock.advance(Duration.ofMinutes(6));
+    it.step();
+    it.clock.advance(Duration.ofMinutes(6));
+    it.step();
+    for (String product : PRODUCTS) {
+      assertThat(it.pending(Writes.key(product))).as(where).isZero();
+    }
+    OutboxStatus status = it.outbox.status();
+    assertThat(status.waiting()).as(where).isZero();
+    assertThat(status.mayClose()).as(where).isEqualTo(status.parked() == 0);
+  }
+}
