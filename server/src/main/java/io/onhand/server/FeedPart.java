@@ -18,6 +18,7 @@ import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.SnapshotPool;
+import io.onhand.server.storage.schema.StoredState;
 import io.onhand.server.storage.schema.StoredSubscribers;
 import java.time.Duration;
 import java.util.Set;
@@ -71,7 +72,7 @@ final class FeedPart implements AutoCloseable {
             FeedLimits.DEFAULT,
             new Feed.Ports(
                 new LogFeedSource(store, snapshots),
-                CentralServices.feedFrames(),
+                CentralServices.feedFrames(new StoredState(store).lineage()),
                 Clock.SYSTEM,
                 pipeline::logTimeMicros,
                 ThreadLocalRandom.current(),

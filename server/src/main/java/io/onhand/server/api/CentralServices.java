@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.onhand.admin.v1.GetStatusResponse;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Pipeline;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.feed.FrameEncoder;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.storage.KeyValueReader;
@@ -75,9 +76,9 @@ public final class CentralServices {
         streams);
   }
 
-  /** What the feed sends, in the words of the contract. */
-  public static FrameEncoder feedFrames() {
-    return new FeedFrames();
+  /** What the feed of a log with these ended epochs sends, in the words of the contract. */
+  public static FrameEncoder feedFrames(Lineage lineage) {
+    return new FeedFrames(lineage);
   }
 
   /** The sequence of the state that a reader shows; what a pooled snapshot is known by. */

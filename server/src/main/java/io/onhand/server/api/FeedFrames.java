@@ -11,6 +11,7 @@ import io.onhand.replication.v1.SnapshotRecords;
 import io.onhand.replication.v1.SnapshotThings;
 import io.onhand.replication.v1.StoreSlice;
 import io.onhand.replication.v1.SubscribeResponse;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
@@ -32,6 +33,17 @@ import java.util.SequencedMap;
  * their tags, once; the frame of a subscription is a few bytes before them.
  */
 final class FeedFrames implements FrameEncoder {
+
+  private final List<io.onhand.inventory.v1.Position> endedEpochs;
+
+  /** Frames of a log that descends from these epochs. */
+  FeedFrames(Lineage lineage) {
+    endedEpochs =
+        lineage.ended().entrySet().stream()
+            .map(end -> RecordMapper.position(end.getKey(), end.getValue()))
+            .toList();
+  }
+
   @Override
   public EncodedEntry entry(Entry entry) {
     SequencedMap<String, StoreSlice.Builder> slices = FeedSlices.of(entry);
@@ -89,7 +101,8 @@ final class FeedFrames implements FrameEncoder {
                 FeedOpened.newBuilder()
                     .setHead(position(head))
                     .setSnapshot(isSnapshot)
-                    .addAllStores(stores)));
+                    .addAllStores(stores)
+                    .addAllEndedEpochs(endedEpochs)));
   }
 
   @Override

@@ -2,17 +2,23 @@ package io.onhand.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.OperationKind;
 import io.onhand.replication.v1.EntryHeader;
 import io.onhand.replication.v1.FeedEntry;
+import io.onhand.replication.v1.FeedOpened;
 import io.onhand.replication.v1.LowStockCrossing;
+import io.onhand.replication.v1.SubscribeResponse;
 import io.onhand.server.domain.Floor;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.LogId;
+import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.feed.EncodedEntry;
+import io.onhand.server.feed.Frame;
 import io.onhand.server.statemachine.Change.RecordChanged;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandHeader;
@@ -20,6 +26,8 @@ import io.onhand.server.statemachine.Decision.Accepted;
 import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.ReservationCommand.Expire;
 import io.onhand.server.statemachine.StockCommand.VoidOperation;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -70,9 +78,27 @@ final class FeedFramesTest {
         .isEqualTo(LowStockCrossing.LOW_STOCK_CROSSING_UNSPECIFIED);
   }
 
+  @Test
+  void anOpenedFeedNamesTheEpochsThatEnded() throws InvalidProtocolBufferException {
+    Frame frame =
+        new FeedFrames(new Lineage(Map.of(5L, 40L, 6L, 50L)))
+            .opened(new Position(7, 60), false, List.of());
+
+    assertThat(opened(frame).getEndedEpochsList())
+        .containsExactly(RecordMapper.position(5, 40), RecordMapper.position(6, 50));
+  }
+
+  private static FeedOpened opened(Frame frame) throws InvalidProtocolBufferException {
+    ByteString bytes = ByteString.EMPTY;
+    for (byte[] part : frame.parts()) {
+      bytes = bytes.concat(ByteString.copyFrom(part));
+    }
+    return SubscribeResponse.parseFrom(bytes).getOpened();
+  }
+
   private static LowStockCrossing crossing(@Nullable StockRecord before, StockRecord after) {
     EncodedEntry encoded =
-        new FeedFrames()
+        new FeedFrames(Lineage.NONE)
             .entry(
                 new Entry(
                     5,
@@ -84,7 +110,7 @@ final class FeedFramesTest {
 
   private static EntryHeader header(Command command) {
     EncodedEntry encoded =
-        new FeedFrames()
+        new FeedFrames(Lineage.NONE)
             .entry(new Entry(5, 5, command, Accepted.with(new RecordChanged(null, record(1, 0)))));
     return parsed(encoded.header()).getHeader();
   }

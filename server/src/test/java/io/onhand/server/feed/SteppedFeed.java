@@ -4,6 +4,7 @@ import io.onhand.replication.v1.SubscribeResponse;
 import io.onhand.server.api.CentralServices;
 import io.onhand.server.commit.SteppedPipeline;
 import io.onhand.server.domain.AdjustReason;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.log.LogFeedSource;
 import io.onhand.server.statemachine.AdminCommand.CreateStore;
@@ -48,7 +49,7 @@ final class SteppedFeed {
             limits,
             new Feed.Ports(
                 new LogFeedSource(server.store, snapshots),
-                CentralServices.feedFrames(),
+                CentralServices.feedFrames(Lineage.NONE),
                 server.clock,
                 server.clock::wallMicros,
                 new Random(seed),

@@ -1,6 +1,7 @@
 package io.onhand.agent.link;
 
 import io.onhand.agent.replica.FeedEntry;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
@@ -16,8 +17,10 @@ public sealed interface FeedFrame {
    * @param head of the log
    * @param isSnapshotNext a snapshot comes first
    * @param stores that the feed carries
+   * @param lineage the epochs from which the log descends
    */
-  record Opened(Position head, boolean isSnapshotNext, List<String> stores) implements FeedFrame {
+  record Opened(Position head, boolean isSnapshotNext, List<String> stores, Lineage lineage)
+      implements FeedFrame {
     /** Copies the list. */
     public Opened {
       stores = List.copyOf(stores);

@@ -7,11 +7,14 @@ import io.onhand.agent.replica.FeedEntry.StoreSlice;
 import io.onhand.inventory.v1.Record;
 import io.onhand.replication.v1.SubscribeResponse;
 import io.onhand.server.domain.Floor;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -27,7 +30,8 @@ public final class FeedMapper {
           new FeedFrame.Opened(
               position(message.getOpened().getHead()),
               message.getOpened().getSnapshot(),
-              message.getOpened().getStoresList());
+              message.getOpened().getStoresList(),
+              lineage(message.getOpened().getEndedEpochsList()));
       case SNAPSHOT_RECORDS ->
           new FeedFrame.SnapshotRecords(
               message.getSnapshotRecords().getRecordsList().stream()
@@ -56,6 +60,14 @@ public final class FeedMapper {
       case FRAME_NOT_SET ->
           throw new IllegalArgumentException("Expected a frame, but got none that is known.");
     };
+  }
+
+  private static Lineage lineage(List<io.onhand.inventory.v1.Position> ended) {
+    Map<Long, Long> ends = new HashMap<>();
+    for (io.onhand.inventory.v1.Position end : ended) {
+      ends.put(end.getEpoch(), end.getSequence());
+    }
+    return new Lineage(ends);
   }
 
   /** A record as Central sends it. */

@@ -73,6 +73,11 @@ public final class Link implements Step {
     return journal.status();
   }
 
+  /** Central's history as the feed told it when it was opened last; null: not yet. Any thread. */
+  public @Nullable CentralLog central() {
+    return journal.central();
+  }
+
   @Override
   public boolean step() {
     long now = ports.clock().monotonicNanos();
@@ -149,7 +154,7 @@ public final class Link implements Step {
   private void opened(Connecting connecting, FeedFrame.Opened opened, long now) {
     FeedStream stream = connecting.stream();
     stream.request(1);
-    journal.opened(opened.head());
+    journal.opened(opened.head(), opened.lineage());
     Position after = connecting.after();
     if (opened.isSnapshotNext()) {
       log.atInfo().addKeyValue("head", opened.head()).log("The feed is open, a snapshot comes");

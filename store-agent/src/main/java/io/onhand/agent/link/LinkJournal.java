@@ -1,6 +1,7 @@
 package io.onhand.agent.link;
 
 import io.onhand.agent.link.LinkStatus.Breaker;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class LinkJournal {
   private @Nullable Position head;
   private String refusal = "";
   private List<String> lostRecords = List.of();
+  private volatile @Nullable CentralLog central;
   private volatile LinkStatus status =
       new LinkStatus(LinkPhase.WAITING, Breaker.CLOSED, "", 0, 0, null, List.of());
 
@@ -23,9 +25,14 @@ final class LinkJournal {
     return status;
   }
 
-  void opened(Position at) {
+  void opened(Position at, Lineage lineage) {
     connects++;
+    central = new CentralLog(at.epoch(), lineage);
     heard(at);
+  }
+
+  @Nullable CentralLog central() {
+    return central;
   }
 
   void heard(Position at) {

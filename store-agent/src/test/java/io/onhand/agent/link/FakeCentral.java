@@ -5,6 +5,7 @@ import io.onhand.agent.TestClock;
 import io.onhand.agent.link.FeedEvent.EndKind;
 import io.onhand.agent.link.FeedEvent.Ended;
 import io.onhand.agent.replica.FeedEntry;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
@@ -136,7 +137,10 @@ final class FakeCentral implements CentralFeed {
       frames.add(
           new FeedEvent.Frame(
               new FeedFrame.Opened(
-                  log.headPosition(), after == null, stores.isEmpty() ? ModelLog.STORES : stores)));
+                  log.headPosition(),
+                  after == null,
+                  stores.isEmpty() ? ModelLog.STORES : stores,
+                  Lineage.NONE)));
       if (after != null) {
         sent = after.sequence();
         return;
