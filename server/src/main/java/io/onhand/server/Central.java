@@ -61,6 +61,7 @@ public final class Central implements AutoCloseable {
   private final ReadThreads reads;
   private final FeedPart feed;
   private final ProofPart proofs;
+  private final BackupPart backups;
   private final CentralServices services;
   private final Chores chores;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -132,8 +133,17 @@ public final class Central implements AutoCloseable {
     chores =
         new Chores(
             store, pipeline, disk, snapshots, alarms, isTaking -> Parts.ingest(health, isTaking));
+    backups = new BackupPart(settings, store, pipeline, disk, alarms, java.time.Clock.systemUTC());
     CentralStatus status =
-        new CentralStatus(pipeline, store, disk, alarms, feed, startedAt, recovered.duration());
+        new CentralStatus(
+            pipeline,
+            store,
+            disk,
+            alarms,
+            feed,
+            backups.backups(),
+            startedAt,
+            recovered.duration());
     proofs = new ProofPart(settings.data(), store, pipeline, disk);
     services =
         CentralServices.of(
@@ -145,7 +155,7 @@ public final class Central implements AutoCloseable {
             ThreadLocalRandom.current().nextLong(),
             status,
             chores::after,
-            new Upkeep(proofs.proofs()));
+            new Upkeep(proofs.proofs(), backups.calls()));
     registerGauges(telemetry.gauges(), store, disk, alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
@@ -158,6 +168,7 @@ public final class Central implements AutoCloseable {
     try {
       pipeline.start();
       chores.start();
+      chores.every(BackupPart.LOOK_MILLIS, backups::makeCheckpointWhenDue);
       server.start();
     } catch (IOException | RuntimeException e) {
       closeParts();
@@ -229,6 +240,7 @@ public final class Central implements AutoCloseable {
     chores.close();
     reads.close();
     proofs.close();
+    backups.close();
     telemetry.close();
     snapshots.close();
     witness.close();

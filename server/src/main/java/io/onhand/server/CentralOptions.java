@@ -1,6 +1,7 @@
 package io.onhand.server;
 
 import io.onhand.server.commit.PipelineLimits;
+import io.onhand.server.config.BackupSettings;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.observability.TelemetrySettings;
 import io.onhand.server.security.Listening;
@@ -82,6 +83,24 @@ final class CentralOptions {
   private int inFlightCommandsMax = PipelineLimits.DEFAULT.inFlightCommandsMax();
 
   @Option(
+      names = "--backup-dir",
+      paramLabel = "DIR",
+      description = "Where backups go; on another disk, if there is one (beside the data folder)")
+  private @Nullable Path backupFolder;
+
+  @Option(
+      names = "--checkpoint-hours",
+      paramLabel = "N",
+      description = "Make a checkpoint every so many hours; 0: never (${DEFAULT-VALUE})")
+  private int checkpointHours = BackupSettings.CHECKPOINT_HOURS_DEFAULT;
+
+  @Option(
+      names = "--checkpoints-kept",
+      paramLabel = "N",
+      description = "Verified checkpoints to keep; the oldest go (${DEFAULT-VALUE})")
+  private int checkpointsKept = BackupSettings.CHECKPOINTS_KEPT_DEFAULT;
+
+  @Option(
       names = "--otlp-endpoint",
       paramLabel = "URL",
       description =
@@ -108,6 +127,10 @@ final class CentralOptions {
         diskLowWaterMib == 0 ? rocks.headroomBytes() : diskLowWaterMib << 20,
         CentralSettings.READ_THREADS_DEFAULT,
         CentralSettings.READS_WAITING_MAX_DEFAULT,
+        new BackupSettings(
+            backupFolder == null ? BackupSettings.folderBeside(data) : backupFolder,
+            checkpointHours,
+            checkpointsKept),
         TelemetrySettings.of(
             "onhand-central", Version.text(), bind + ":" + port, otlpEndpoint, System.getenv()));
   }

@@ -7,6 +7,8 @@ import io.onhand.admin.v1.Subscriber;
 import io.onhand.replication.v1.AgentState;
 import io.onhand.server.admin.Alarms;
 import io.onhand.server.api.RecordMapper;
+import io.onhand.server.backup.BackupShelf.Listed;
+import io.onhand.server.backup.Backups;
 import io.onhand.server.commit.DecisionCounts;
 import io.onhand.server.commit.Pipeline;
 import io.onhand.server.domain.Position;
@@ -31,6 +33,7 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
   private final DiskSpace disk;
   private final Alarms alarms;
   private final FeedPart feed;
+  private final Backups backups;
   private final Timestamp startedAt;
   private final Duration recovery;
 
@@ -40,6 +43,7 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
       DiskSpace disk,
       Alarms alarms,
       FeedPart feed,
+      Backups backups,
       Instant startedAt,
       Duration recovery) {
     this.pipeline = pipeline;
@@ -47,6 +51,7 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
     this.disk = disk;
     this.alarms = alarms;
     this.feed = feed;
+    this.backups = backups;
     this.startedAt =
         Timestamp.newBuilder()
             .setSeconds(startedAt.getEpochSecond())
@@ -60,28 +65,40 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
     Head head = pipeline.head();
     DiskSpace.Reading space = disk.check();
     DecisionCounts counts = pipeline.counts();
-    return GetStatusResponse.newBuilder()
-        .setVersion(Version.text())
-        .setHead(RecordMapper.position(head.epoch(), head.sequence()))
-        .setHeadTime(RecordMapper.timestamp(head.logTimeMicros()))
-        .setHorizon(head.horizon())
-        .setOldestSequence(log.oldest().orElse(0L))
-        .setStartedAt(startedAt)
-        .setRecoveryMillis(recovery.toMillis())
-        .setRecords(head.records())
-        .setStores(head.stores())
-        .setInFlight(pipeline.admission().inFlight())
-        .setDiskUsableBytes(space.usableBytes())
-        .setDiskLowWaterBytes(space.lowWaterBytes())
-        .setDiskLow(space.low())
-        .addAllAlarms(alarms.sentences())
-        .setCommands(
-            CommandCounts.newBuilder()
-                .setAccepted(counts.accepted())
-                .setRejected(counts.rejected())
-                .setReplayed(counts.replayed()))
-        .addAllSubscribers(subscribers(head))
-        .build();
+    GetStatusResponse.Builder status =
+        GetStatusResponse.newBuilder()
+            .setVersion(Version.text())
+            .setHead(RecordMapper.position(head.epoch(), head.sequence()))
+            .setHeadTime(RecordMapper.timestamp(head.logTimeMicros()))
+            .setHorizon(head.horizon())
+            .setOldestSequence(log.oldest().orElse(0L))
+            .setStartedAt(startedAt)
+            .setRecoveryMillis(recovery.toMillis())
+            .setRecords(head.records())
+            .setStores(head.stores())
+            .setInFlight(pipeline.admission().inFlight())
+            .setDiskUsableBytes(space.usableBytes())
+            .setDiskLowWaterBytes(space.lowWaterBytes())
+            .setDiskLow(space.low())
+            .addAllAlarms(alarms.sentences())
+            .setCommands(
+                CommandCounts.newBuilder()
+                    .setAccepted(counts.accepted())
+                    .setRejected(counts.rejected())
+                    .setReplayed(counts.replayed()))
+            .addAllSubscribers(subscribers(head));
+    addBackup(status);
+    return status.build();
+  }
+
+  private void addBackup(GetStatusResponse.Builder status) {
+    backups
+        .newestVerified()
+        .map(Listed::manifest)
+        .ifPresent(manifest ->
+            status
+                .setVerifiedBackup(RecordMapper.position(manifest.epoch(), manifest.sequence()))
+                .setVerifiedBackupCreatedAt(RecordMapper.timestamp(manifest.createdAtMicros())));
   }
 
   /** Who has reported, and who reads a feed now. */

@@ -105,7 +105,8 @@ final class Chores implements AutoCloseable {
         .ifPresent(advance -> pipeline.submitInternal(advance, outcome -> {}));
   }
 
-  private void every(long millis, Runnable chore) {
+  /** Runs a chore that returns at once, again and again. */
+  void every(long millis, Runnable chore) {
     var _ =
         timer.scheduleWithFixedDelay(() -> guarded(chore), millis, millis, TimeUnit.MILLISECONDS);
   }

@@ -156,8 +156,11 @@ class ArchitectureArchTest {
     onlyKnows("log", "storage", "storage.schema", "commit", "feed", "statemachine", "domain");
     onlyKnows("proof", "log", "storage", "storage.schema", "statemachine", "domain");
     onlyKnows(
+        "backup", "log", "storage", "storage.rocksdb", "storage.schema", "statemachine", "domain");
+    onlyKnows(
         "api",
         "proof",
+        "backup",
         "observability",
         "log",
         "storage",

@@ -49,6 +49,23 @@ final class CentralOptionsTest {
   }
 
   @Test
+  void backupsGoBesideTheDataFolderAndNeverIntoIt() {
+    Path data = Path.of("/srv/stock");
+    CentralSettings settings = settings(NOTHING, "--data", data.toString());
+
+    assertThat(settings.backups().folder()).isEqualTo(Path.of("/srv/stock-backups"));
+    assertThat(settings.backups().checkpointHours()).isEqualTo(24);
+    assertThat(settings(NOTHING, "--checkpoint-hours", "0").backups().checkpointHours()).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> settings(NOTHING, "--data", "/srv/stock", "--backup-dir", "/srv/stock/backups"))
+        .withMessageContaining("Expected --backup-dir outside the data folder");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings(NOTHING, "--checkpoints-kept", "0"))
+        .withMessageContaining("Expected --checkpoints-kept from 1");
+  }
+
+  @Test
   void aMisspeltKeyIsRefused() throws IOException {
     Path file = write("central.prot=3\n");
 

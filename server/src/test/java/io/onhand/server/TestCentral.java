@@ -15,6 +15,7 @@ import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceStub;
 import io.onhand.replication.v1.ReplicationServiceGrpc;
 import io.onhand.replication.v1.ReplicationServiceGrpc.ReplicationServiceStub;
 import io.onhand.server.commit.PipelineLimits;
+import io.onhand.server.config.BackupSettings;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.observability.TelemetrySettings;
 import io.onhand.server.security.Listening;
@@ -61,6 +62,7 @@ public final class TestCentral implements AutoCloseable {
         diskLowWaterBytes,
         2,
         1_000,
+        BackupSettings.beside(data),
         TelemetrySettings.of("test", "test", "test", "", Map.of()));
   }
 

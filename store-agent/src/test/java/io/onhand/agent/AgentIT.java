@@ -263,6 +263,7 @@ final class AgentIT {
         any.diskLowWaterBytes(),
         any.readThreads(),
         any.readsWaitingMax(),
+        any.backups(),
         any.telemetry());
   }
 

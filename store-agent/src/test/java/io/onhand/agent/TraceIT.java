@@ -25,6 +25,7 @@ import io.onhand.inventory.v1.RecordKey;
 import io.onhand.server.Central;
 import io.onhand.server.commit.FaultHandler;
 import io.onhand.server.commit.PipelineLimits;
+import io.onhand.server.config.BackupSettings;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.observability.MetricsDictionary;
 import io.onhand.server.observability.TelemetrySettings;
@@ -213,6 +214,7 @@ class TraceIT {
         RocksSettings.CENTRAL.headroomBytes(),
         CentralSettings.READ_THREADS_DEFAULT,
         CentralSettings.READS_WAITING_MAX_DEFAULT,
+        BackupSettings.beside(folder.resolve("central")),
         telemetry("onhand-central", "central"));
   }
 

@@ -24,7 +24,9 @@ public final class Alarms {
      * A subscriber knows more than the log: something that was answered is lost. Stays until
      * restart.
      */
-    SUBSCRIBER_AHEAD
+    SUBSCRIBER_AHEAD,
+    /** A checkpoint could not be made, or could not be proved. Until one is. */
+    CHECKPOINT_FAILED
   }
 
   private final Map<Cause, String> raised = new ConcurrentSkipListMap<>();

@@ -3,10 +3,14 @@ package io.onhand.server.api;
 import com.google.protobuf.Message;
 import io.grpc.stub.StreamObserver;
 import io.onhand.admin.v1.AdminServiceGrpc.AdminServiceImplBase;
+import io.onhand.admin.v1.CreateBackupRequest;
+import io.onhand.admin.v1.CreateBackupResponse;
 import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.admin.v1.CreateStoreResponse;
 import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.admin.v1.ListBackupsRequest;
+import io.onhand.admin.v1.ListBackupsResponse;
 import io.onhand.admin.v1.ListExceptionsRequest;
 import io.onhand.admin.v1.ListExceptionsResponse;
 import io.onhand.admin.v1.ListStoresRequest;
@@ -17,6 +21,8 @@ import io.onhand.admin.v1.SetFloorRequest;
 import io.onhand.admin.v1.SetFloorResponse;
 import io.onhand.admin.v1.SetLowStockRequest;
 import io.onhand.admin.v1.SetLowStockResponse;
+import io.onhand.admin.v1.VerifyBackupRequest;
+import io.onhand.admin.v1.VerifyBackupResponse;
 import io.onhand.admin.v1.VerifyStateRequest;
 import io.onhand.admin.v1.VerifyStateResponse;
 import io.onhand.server.commit.Admission;
@@ -96,6 +102,24 @@ public final class AdminApi extends AdminServiceImplBase {
   public void verifyState(
       VerifyStateRequest request, StreamObserver<VerifyStateResponse> observer) {
     upkeep.proofs().verify(request, observer);
+  }
+
+  @Override
+  public void createBackup(
+      CreateBackupRequest request, StreamObserver<CreateBackupResponse> observer) {
+    upkeep.backups().create(observer);
+  }
+
+  @Override
+  public void listBackups(
+      ListBackupsRequest request, StreamObserver<ListBackupsResponse> observer) {
+    Calls.read(observer, reads, upkeep.backups()::list);
+  }
+
+  @Override
+  public void verifyBackup(
+      VerifyBackupRequest request, StreamObserver<VerifyBackupResponse> observer) {
+    upkeep.backups().verify(request, observer);
   }
 
   private <Q extends Message, A extends Message> void mutate(

@@ -31,7 +31,8 @@ public final class BackupException extends RuntimeException {
     return new BackupException(Reason.DAMAGED, message, null);
   }
 
-  static BackupException failed(String message, @Nullable Throwable cause) {
+  /** Of something that could not be done. */
+  public static BackupException failed(String message, @Nullable Throwable cause) {
     return new BackupException(Reason.FAILED, message, cause);
   }
 

@@ -68,7 +68,7 @@ final class BackupWriter {
         FileCopy.Read read = copying.copy(file, target.resolve(name));
         copied.add(new FileOf(name, read.bytes(), read.sha256()));
       }
-      return finish(copied, now);
+      return finish("", copied, now);
     } finally {
       SyncedFiles.deleteAll(checkpoint);
     }
@@ -93,11 +93,11 @@ final class BackupWriter {
       FileCopy.Read read = reading.read(file);
       shared.add(new FileOf(String.valueOf(file.getFileName()), read.bytes(), read.sha256()));
     }
-    return finish(shared, now);
+    return finish("checkpoint-", shared, now);
   }
 
   /** Reads the state from what was written, and writes the manifest. */
-  private BackupFolder finish(List<FileOf> files, Instant now) throws IOException {
+  private BackupFolder finish(String prefix, List<FileOf> files, Instant now) throws IOException {
     BackupFolder written = new BackupFolder(shelf.unfinished());
     SyncedFiles.syncFolder(written.store());
     DataFolder.mark(written.path(), DataFormat.BACKUP);
@@ -106,7 +106,7 @@ final class BackupWriter {
     SyncedFiles.write(
         written.path().resolve(BackupManifest.FILE_NAME), manifest.text().getBytes(UTF_8));
     progress.at("giving it its name", 0, 1, "backups");
-    return shelf.finish(NAME.format(now) + "-" + manifest.sequence());
+    return shelf.finish(prefix + NAME.format(now) + "-" + manifest.sequence());
   }
 
   private BackupManifest manifest(BackupFolder written, List<FileOf> files, Instant now) {

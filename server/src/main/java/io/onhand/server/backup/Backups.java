@@ -90,6 +90,16 @@ public final class Backups {
         .map(manifest -> new Position(manifest.epoch(), manifest.sequence()));
   }
 
+  /** Whether one is being made or verified. */
+  public boolean isBusy() {
+    return busy.isLocked();
+  }
+
+  /** Whether a backup is a checkpoint. */
+  public boolean isCheckpoint(BackupFolder folder) {
+    return checkpoints.path().equals(folder.path().getParent());
+  }
+
   /**
    * Makes a backup.
    *

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param diskLowWaterBytes below this much free space writes are refused
  * @param readThreads threads for reads of more than one record
  * @param readsWaitingMax reads that may wait for one of them
+ * @param backups where backups go, and how often checkpoints are made
  * @param telemetry where metrics and traces go
  */
 public record CentralSettings(
@@ -27,6 +28,7 @@ public record CentralSettings(
     long diskLowWaterBytes,
     int readThreads,
     int readsWaitingMax,
+    BackupSettings backups,
     TelemetrySettings telemetry) {
   public static final int PORT_DEFAULT = 7420;
   public static final Path DATA_DEFAULT = Path.of("onhand-data", "central");
@@ -48,6 +50,14 @@ public record CentralSettings(
     }
     if (readThreads < 1 || readsWaitingMax < 1) {
       throw new IllegalArgumentException("Expected at least one thread and one place for reads.");
+    }
+    if (backups.isWithin(data)) {
+      throw new IllegalArgumentException(
+          "Expected --backup-dir outside the data folder "
+              + data
+              + ", with which backups would be lost, but got "
+              + backups.folder()
+              + ".");
     }
     listening.address();
   }
