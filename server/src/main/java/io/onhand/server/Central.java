@@ -155,7 +155,7 @@ public final class Central implements AutoCloseable {
             ThreadLocalRandom.current().nextLong(),
             status,
             chores::after,
-            new Upkeep(proofs.proofs(), backups.calls()));
+            new Upkeep(proofs.proofs(), backups.calls(), new CentralAgents(pipeline, feed, store)));
     registerGauges(telemetry.gauges(), store, disk, alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);

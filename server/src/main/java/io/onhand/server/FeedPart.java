@@ -76,6 +76,7 @@ final class FeedPart implements AutoCloseable {
                 Clock.SYSTEM,
                 pipeline::logTimeMicros,
                 ThreadLocalRandom.current(),
+                registry,
                 readers,
                 this::ahead,
                 what -> alarms.raise(Alarms.Cause.LOG_DAMAGED, what),

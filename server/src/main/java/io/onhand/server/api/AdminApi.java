@@ -7,8 +7,12 @@ import io.onhand.admin.v1.CreateBackupRequest;
 import io.onhand.admin.v1.CreateBackupResponse;
 import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.admin.v1.CreateStoreResponse;
+import io.onhand.admin.v1.ForgetAgentRequest;
+import io.onhand.admin.v1.ForgetAgentResponse;
 import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.admin.v1.ListAgentsRequest;
+import io.onhand.admin.v1.ListAgentsResponse;
 import io.onhand.admin.v1.ListBackupsRequest;
 import io.onhand.admin.v1.ListBackupsResponse;
 import io.onhand.admin.v1.ListExceptionsRequest;
@@ -120,6 +124,25 @@ public final class AdminApi extends AdminServiceImplBase {
   public void verifyBackup(
       VerifyBackupRequest request, StreamObserver<VerifyBackupResponse> observer) {
     upkeep.backups().verify(request, observer);
+  }
+
+  @Override
+  public void listAgents(ListAgentsRequest request, StreamObserver<ListAgentsResponse> observer) {
+    Calls.read(observer, reads, upkeep.agents()::list);
+  }
+
+  @Override
+  public void forgetAgent(
+      ForgetAgentRequest request, StreamObserver<ForgetAgentResponse> observer) {
+    Calls.read(observer, reads, () -> forget(RecordMapper.id("agent_id", request.getAgentId())));
+  }
+
+  private ForgetAgentResponse forget(String id) {
+    return switch (upkeep.agents().forget(id)) {
+      case DONE -> ForgetAgentResponse.getDefaultInstance();
+      case NOT_KNOWN -> throw Errors.exception(Errors.subscriberNotFound(id));
+      case CONNECTED -> throw Errors.exception(Errors.subscriberConnected(id));
+    };
   }
 
   private <Q extends Message, A extends Message> void mutate(

@@ -45,7 +45,7 @@ public final class CentralServices {
    * @param server names this process in page tokens
    * @param status how Central is
    * @param later lets a sync run rest
-   * @param upkeep proofs of the state
+   * @param upkeep what operators look after
    */
   public static CentralServices of(
       Pipeline pipeline,

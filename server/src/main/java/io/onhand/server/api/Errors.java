@@ -147,6 +147,21 @@ public final class Errors {
         Map.of());
   }
 
+  static Status subscriberNotFound(String id) {
+    return status(
+        ErrorReason.ERROR_REASON_SUBSCRIBER_NOT_FOUND,
+        "There is no subscriber '" + id + "' here.",
+        Map.of("subscriber", id));
+  }
+
+  /** A feed of it is open: what would be forgotten comes back at once. */
+  static Status subscriberConnected(String id) {
+    return status(
+        ErrorReason.ERROR_REASON_SUBSCRIBER_CONNECTED,
+        "A feed of '" + id + "' is open: stop it first.",
+        Map.of("subscriber", id));
+  }
+
   /** A rule of ours was about to be broken: the command was refused. */
   static Status invariantViolated(String what) {
     return status(ErrorReason.ERROR_REASON_INVARIANT_VIOLATED, what, Map.of());

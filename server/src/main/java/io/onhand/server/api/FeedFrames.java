@@ -6,6 +6,7 @@ import io.onhand.replication.v1.Bookmark;
 import io.onhand.replication.v1.EntryHeader;
 import io.onhand.replication.v1.FeedEntry;
 import io.onhand.replication.v1.FeedOpened;
+import io.onhand.replication.v1.PullChangesResponse;
 import io.onhand.replication.v1.SnapshotEnd;
 import io.onhand.replication.v1.SnapshotRecords;
 import io.onhand.replication.v1.SnapshotThings;
@@ -20,6 +21,7 @@ import io.onhand.server.feed.EncodedEntry;
 import io.onhand.server.feed.EncodedEntry.Slice;
 import io.onhand.server.feed.Frame;
 import io.onhand.server.feed.FrameEncoder;
+import io.onhand.server.feed.PulledEntry;
 import io.onhand.server.statemachine.CommandHeader;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
@@ -63,6 +65,41 @@ final class FeedFrames implements FrameEncoder {
 
   @Override
   public Frame entry(EncodedEntry entry, long previousSequence, List<Slice> slices) {
+    List<byte[]> parts = new ArrayList<>(2 + slices.size());
+    addEntry(parts, SubscribeResponse.ENTRY_FIELD_NUMBER, entry, previousSequence, slices);
+    return new Frame(parts);
+  }
+
+  @Override
+  public Frame pulled(
+      List<PulledEntry> entries, Position next, Position head, long serverTimeMicros) {
+    List<byte[]> parts = new ArrayList<>(1 + 3 * entries.size());
+    for (PulledEntry entry : entries) {
+      addEntry(
+          parts,
+          PullChangesResponse.ENTRIES_FIELD_NUMBER,
+          entry.entry(),
+          entry.previousSequence(),
+          entry.slices());
+    }
+    parts.add(
+        PullChangesResponse.newBuilder()
+            .setNext(position(next))
+            .setHasMore(next.sequence() < head.sequence())
+            .setHead(position(head))
+            .setServerTime(RecordMapper.timestamp(serverTimeMicros))
+            .build()
+            .toByteArray());
+    return new Frame(parts);
+  }
+
+  /** Adds a message of an entry, with the tag of its field, to what goes before it. */
+  private static void addEntry(
+      List<byte[]> parts,
+      int field,
+      EncodedEntry entry,
+      long previousSequence,
+      List<Slice> slices) {
     int body = entry.header().length;
     for (Slice slice : slices) {
       body += slice.bytes().length;
@@ -73,24 +110,22 @@ final class FeedFrames implements FrameEncoder {
             + body;
     byte[] prefix =
         new byte
-            [CodedOutputStream.computeTagSize(SubscribeResponse.ENTRY_FIELD_NUMBER)
+            [CodedOutputStream.computeTagSize(field)
                 + CodedOutputStream.computeUInt32SizeNoTag(entryBytes)
                 + entryBytes
                 - body];
     CodedOutputStream out = CodedOutputStream.newInstance(prefix);
     try {
-      out.writeTag(SubscribeResponse.ENTRY_FIELD_NUMBER, 2);
+      out.writeTag(field, 2);
       out.writeUInt32NoTag(entryBytes);
       out.writeUInt64(FeedEntry.PREVIOUS_SEQUENCE_FIELD_NUMBER, previousSequence);
       out.checkNoSpaceLeft();
     } catch (IOException e) {
       throw new IllegalStateException("Expected room for the frame of an entry.", e);
     }
-    List<byte[]> parts = new ArrayList<>(2 + slices.size());
     parts.add(prefix);
     parts.add(entry.header());
     slices.forEach(slice -> parts.add(slice.bytes()));
-    return new Frame(parts);
   }
 
   @Override

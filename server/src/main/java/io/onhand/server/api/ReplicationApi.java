@@ -1,6 +1,5 @@
 package io.onhand.server.api;
 
-import com.google.rpc.Status;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
@@ -8,10 +7,13 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import io.onhand.inventory.v1.ErrorReason;
+import io.onhand.replication.v1.PullChangesRequest;
+import io.onhand.replication.v1.PullChangesResponse;
 import io.onhand.replication.v1.ReplicationServiceGrpc;
 import io.onhand.replication.v1.ReportAgentRequest;
 import io.onhand.replication.v1.ReportAgentResponse;
+import io.onhand.replication.v1.RequestBookmarkRequest;
+import io.onhand.replication.v1.RequestBookmarkResponse;
 import io.onhand.replication.v1.SubscribeRequest;
 import io.onhand.replication.v1.SubscribeResponse;
 import io.onhand.server.commit.Clock;
@@ -23,14 +25,16 @@ import io.onhand.server.feed.FeedEnd;
 import io.onhand.server.feed.FeedSink;
 import io.onhand.server.feed.Frame;
 import io.onhand.server.feed.Interest;
+import io.onhand.server.feed.PullFrom;
+import io.onhand.server.feed.PullSink;
 import io.onhand.server.feed.SubscribeTo;
 import io.onhand.server.feed.SubscriberRegistry;
 import io.onhand.server.feed.SubscriberReport;
 import io.onhand.server.statemachine.Head;
-import java.util.HashMap;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +43,9 @@ import java.util.function.Consumer;
  */
 public final class ReplicationApi implements BindableService {
   private static final int STORES_MAX = 10_000;
+  private static final int PULL_ENTRIES_DEFAULT = 500;
+  private static final int PULL_ENTRIES_MAX = 5_000;
+  private static final Duration PULL_WAIT_MAX = Duration.ofSeconds(20);
 
   private final Feed feed;
   private final SubscriberRegistry registry;
@@ -72,15 +79,26 @@ public final class ReplicationApi implements BindableService {
         generated.toBuilder(generated.getRequestMarshaller(), new FrameMarshaller()).build();
     MethodDescriptor<ReportAgentRequest, ReportAgentResponse> report =
         ReplicationServiceGrpc.getReportAgentMethod();
+    MethodDescriptor<PullChangesRequest, PullChangesResponse> generatedPull =
+        ReplicationServiceGrpc.getPullChangesMethod();
+    MethodDescriptor<PullChangesRequest, Frame> pull =
+        generatedPull.toBuilder(generatedPull.getRequestMarshaller(), new FrameMarshaller())
+            .build();
+    MethodDescriptor<RequestBookmarkRequest, RequestBookmarkResponse> bookmark =
+        ReplicationServiceGrpc.getRequestBookmarkMethod();
     ServiceDescriptor service = ReplicationServiceGrpc.getServiceDescriptor();
     return ServerServiceDefinition.builder(
             ServiceDescriptor.newBuilder(service.getName())
                 .setSchemaDescriptor(service.getSchemaDescriptor())
                 .addMethod(subscribe)
                 .addMethod(report)
+                .addMethod(pull)
+                .addMethod(bookmark)
                 .build())
         .addMethod(subscribe, ServerCalls.asyncServerStreamingCall(this::subscribe))
         .addMethod(report, ServerCalls.asyncUnaryCall(this::reportAgent))
+        .addMethod(pull, ServerCalls.asyncUnaryCall(this::pullChanges))
+        .addMethod(bookmark, ServerCalls.asyncUnaryCall(this::requestBookmark))
         .build();
   }
 
@@ -96,6 +114,56 @@ public final class ReplicationApi implements BindableService {
     sink.observer.setOnCancelHandler(() -> feed.gone(sink));
     sink.observer.setOnReadyHandler(feed::ready);
     feed.subscribe(to, sink);
+  }
+
+  private void pullChanges(PullChangesRequest request, StreamObserver<Frame> observer) {
+    PullFrom from;
+    try {
+      from = pull(request);
+    } catch (InvalidFieldException e) {
+      observer.onError(Errors.exception(Errors.invalidField(e)));
+      return;
+    }
+    Calls.expectCancel(observer);
+    feed.pull(
+        from,
+        new PullSink() {
+          @Override
+          public void answer(Frame frame) {
+            observer.onNext(frame);
+            observer.onCompleted();
+          }
+
+          @Override
+          public void refuse(FeedEnd.Failure why) {
+            observer.onError(FeedErrors.exception(why));
+          }
+        });
+  }
+
+  private void requestBookmark(
+      RequestBookmarkRequest request, StreamObserver<RequestBookmarkResponse> observer) {
+    String id;
+    try {
+      id = RecordMapper.id("subscriber_id", request.getSubscriberId());
+    } catch (InvalidFieldException e) {
+      observer.onError(Errors.exception(Errors.invalidField(e)));
+      return;
+    }
+    Calls.expectCancel(observer);
+    feed.requestBookmark(
+        id,
+        head -> {
+          if (head == null) {
+            observer.onError(Errors.exception(Errors.subscriberNotFound(id)));
+            return;
+          }
+          observer.onNext(
+              RequestBookmarkResponse.newBuilder()
+                  .setHead(RecordMapper.position(head.epoch(), head.sequence()))
+                  .build());
+          observer.onCompleted();
+        });
   }
 
   private void reportAgent(
@@ -121,13 +189,18 @@ public final class ReplicationApi implements BindableService {
         id,
         new SubscriberReport(
             durable,
+            null,
             switch (request.getState()) {
               case AGENT_STATE_SYNCING -> SubscriberReport.State.SYNCING;
               case AGENT_STATE_LIVE -> SubscriberReport.State.LIVE;
               case AGENT_STATE_UNSPECIFIED, UNRECOGNIZED -> SubscriberReport.State.UNKNOWN;
             },
             clock.wallMicros(),
-            request.getStoresList()));
+            request.getStoresList(),
+            new SubscriberReport.Outbox(
+                request.getOutboxDepth(),
+                request.getParked(),
+                FieldMapper.micros("oldest_queued_age", request.getOldestQueuedAge()))));
     return ReportAgentResponse.newBuilder()
         .setHead(RecordMapper.position(head.epoch(), head.sequence()))
         .setServerTime(RecordMapper.timestamp(pipeline.logTimeMicros()))
@@ -139,7 +212,39 @@ public final class ReplicationApi implements BindableService {
     return new SubscribeTo(
         RecordMapper.id("subscriber_id", request.getSubscriberId()),
         RecordMapper.position("after", request.hasAfter(), request.getAfter()),
-        new Interest(new HashSet<>(request.getStoresList()), request.getIncludeRejections()));
+        new Interest(new HashSet<>(request.getStoresList()), request.getIncludeRejections()),
+        request.getEphemeral());
+  }
+
+  private static PullFrom pull(PullChangesRequest request) {
+    checkStores(request.getStoresList());
+    Position after = RecordMapper.position("after", request.hasAfter(), request.getAfter());
+    if (after == null) {
+      throw new InvalidFieldException("after", "Expected a position, but got none.");
+    }
+    int limit = request.getLimit();
+    if (limit < 0 || limit > PULL_ENTRIES_MAX) {
+      throw new InvalidFieldException(
+          "limit",
+          "Expected at most "
+              + PULL_ENTRIES_MAX
+              + ", but got "
+              + Integer.toUnsignedString(limit)
+              + ".");
+    }
+    Duration wait = Duration.of(FieldMapper.micros("wait", request.getWait()), ChronoUnit.MICROS);
+    if (wait.compareTo(PULL_WAIT_MAX) > 0) {
+      throw new InvalidFieldException(
+          "wait", "Expected at most " + PULL_WAIT_MAX.toSeconds() + " seconds, but got " + wait);
+    }
+    return new PullFrom(
+        request.getSubscriberId().isEmpty()
+            ? ""
+            : RecordMapper.id("subscriber_id", request.getSubscriberId()),
+        after,
+        new Interest(new HashSet<>(request.getStoresList()), request.getIncludeRejections()),
+        limit == 0 ? PULL_ENTRIES_DEFAULT : limit,
+        wait);
   }
 
   private static void checkStores(List<String> stores) {
@@ -175,61 +280,8 @@ public final class ReplicationApi implements BindableService {
       switch (end) {
         case FeedEnd.Gone _ -> {}
         case FeedEnd.Aged _ -> observer.onCompleted();
-        case FeedEnd.StoreNotFound unknown -> fail(Errors.storeNotFound(unknown.store()));
-        case FeedEnd.EpochChanged changed -> fail(Errors.epochChanged(changed.epoch()));
-        case FeedEnd.InFuture future ->
-            fail(Errors.sequenceInFuture(future.epoch(), future.head()));
-        case FeedEnd.Trimmed trimmed ->
-            fail(
-                Errors.status(
-                    ErrorReason.ERROR_REASON_SEQUENCE_TRIMMED,
-                    "The log begins at "
-                        + trimmed.oldest()
-                        + " now. Subscribe without a position to begin with a snapshot.",
-                    Map.of(
-                        "oldest", Long.toString(trimmed.oldest()),
-                        "head", Long.toString(trimmed.head()))));
-        case FeedEnd.Slow slow ->
-            fail(
-                resumable(
-                    ErrorReason.ERROR_REASON_SLOW_SUBSCRIBER,
-                    "The feed was not read for too long.",
-                    slow.epoch(),
-                    slow.resumeAfter()));
-        case FeedEnd.Replaced replaced ->
-            fail(
-                resumable(
-                    ErrorReason.ERROR_REASON_SUBSCRIBER_REPLACED,
-                    "A newer connection with the same subscriber id took over.",
-                    replaced.epoch(),
-                    replaced.resumeAfter()));
-        case FeedEnd.ShuttingDown shutting ->
-            fail(
-                resumable(
-                    ErrorReason.ERROR_REASON_SHUTTING_DOWN,
-                    "The server is going down.",
-                    shutting.epoch(),
-                    shutting.resumeAfter()));
-        case FeedEnd.Damaged _ ->
-            fail(
-                Errors.internalFault(
-                    "Expected to read the log, but it is damaged. Tell an operator."));
-        case FeedEnd.Overloaded _ -> fail(Errors.overloaded());
+        case FeedEnd.Failure failure -> observer.onError(FeedErrors.exception(failure));
       }
-    }
-
-    private void fail(Status status) {
-      observer.onError(Errors.exception(status));
-    }
-
-    private static Status resumable(
-        ErrorReason reason, String message, long epoch, long resumeAfter) {
-      Map<String, String> metadata = new HashMap<>();
-      metadata.put("epoch", Position.epochText(epoch));
-      if (resumeAfter > 0) {
-        metadata.put("resume_after", Long.toString(resumeAfter));
-      }
-      return Errors.status(reason, message + " Resume after what you have made durable.", metadata);
     }
   }
 }

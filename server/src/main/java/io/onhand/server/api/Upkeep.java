@@ -1,9 +1,10 @@
 package io.onhand.server.api;
 
 /**
- * What operators have done to the state as a whole.
+ * What operators look after.
  *
  * @param proofs proves that it holds together
  * @param backups copies it
+ * @param agents who follows it
  */
-public record Upkeep(StateProofs proofs, BackupCalls backups) {}
+public record Upkeep(StateProofs proofs, BackupCalls backups, AgentDirectory agents) {}

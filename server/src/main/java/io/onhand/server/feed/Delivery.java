@@ -3,10 +3,7 @@ package io.onhand.server.feed;
 import io.onhand.server.domain.Position;
 import io.onhand.server.feed.Subscription.Phase;
 import io.onhand.server.feed.Subscription.Read;
-import io.onhand.server.statemachine.Block;
-import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -54,6 +51,9 @@ final class Delivery {
       return true;
     }
     boolean worked = sendReads(subscription);
+    if (subscription.phase == Phase.ENDED) {
+      return true;
+    }
     worked |= sendTail(subscription);
     worked |= readAhead(subscription);
     boolean isIdle = isUpToDate(subscription);
@@ -78,6 +78,10 @@ final class Delivery {
       switch (read) {
         case Read.Ready ready -> subscription.sink.send(ready.frame());
         case Read.LogEntry logEntry -> subscription.deliver(logEntry.entry(), encoder);
+        case Read.Trimmed trimmed -> {
+          end.accept(subscription, new FeedEnd.Trimmed(trimmed.oldest(), head.get().sequence()));
+          return true;
+        }
         case Read.SnapshotEnd end -> {
           subscription.sink.send(end.frame());
           subscription.phase = Phase.FOLLOWING;
@@ -137,7 +141,9 @@ final class Delivery {
         reads.start(
             () -> {
               List<Read> next =
-                  snapshot != null ? snapshot.next(limits.readBytesMax()) : readLog(after);
+                  snapshot != null
+                      ? snapshot.next(limits.readBytesMax())
+                      : reads(LogPiece.read(source, encoder, after, limits.readBytesMax()));
               return () -> {
                 subscription.isReading = false;
                 if (subscription.phase != Phase.ENDED) {
@@ -149,17 +155,12 @@ final class Delivery {
     return subscription.isReading;
   }
 
-  /** Whole blocks: one that was read and decoded is not read again for its second half. */
-  private List<Read> readLog(long after) {
-    List<Read> entries = new ArrayList<>();
-    for (Block block : source.blocksAfter(after, limits.readBytesMax())) {
-      for (Entry entry : block.entries()) {
-        if (entry.sequence() > after) {
-          entries.add(new Read.LogEntry(encoder.entry(entry)));
-        }
-      }
-    }
-    return entries;
+  private static List<Read> reads(LogPiece piece) {
+    return switch (piece) {
+      case LogPiece.Trimmed trimmed -> List.of(new Read.Trimmed(trimmed.oldest()));
+      case LogPiece.Entries(List<EncodedEntry> entries) ->
+          entries.stream().<Read>map(Read.LogEntry::new).toList();
+    };
   }
 
   private boolean isUpToDate(Subscription subscription) {
@@ -171,12 +172,14 @@ final class Delivery {
   /** Everything before it was handed to the same stream, so it says what it says. */
   private boolean bookmark(Subscription subscription, long now) {
     if (subscription.phase != Phase.FOLLOWING
-        || now - subscription.bookmarkNanos < limits.bookmarkInterval().toNanos()
+        || (!subscription.isBookmarkWanted()
+            && now - subscription.bookmarkNanos < limits.bookmarkInterval().toNanos())
         || !subscription.sink.isReady()
         || !subscription.reads.isEmpty()) {
       return false;
     }
     subscription.bookmarkNanos = now;
+    subscription.bookmarkGiven();
     subscription.sink.send(
         encoder.bookmark(
             new Position(epoch, subscription.cursor),

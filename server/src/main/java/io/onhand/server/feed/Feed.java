@@ -4,6 +4,7 @@ import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.DurableListener;
 import io.onhand.server.commit.Step;
 import io.onhand.server.commit.Wakeup;
+import io.onhand.server.domain.Position;
 import io.onhand.server.feed.Opening.Start;
 import io.onhand.server.feed.Subscription.Phase;
 import io.onhand.server.feed.Subscription.Read;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fans the log out to subscribers. One loop, on the thread {@code feed}, owns the tail and every
@@ -45,6 +47,8 @@ public final class Feed implements DurableListener, Step {
   private final Reads reads;
   private final Opening opening;
   private final Delivery delivery;
+  private final Pulls pulls;
+  private final SubscriberRegistry registry;
 
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -55,6 +59,10 @@ public final class Feed implements DurableListener, Step {
   private final TailFill tailFill;
   private final long epoch;
   private volatile Head head;
+
+  /** How many callers wait for entries, for other threads. */
+  private volatile int pulling;
+
   private boolean isClosed;
 
   /**
@@ -65,6 +73,7 @@ public final class Feed implements DurableListener, Step {
    * @param clock time
    * @param logTimeMicros log time, any thread
    * @param random for jitter
+   * @param registry remembers subscribers
    * @param readers threads that may wait for the disk; may reject
    * @param aheadAlarm told when a subscriber knows more than the log, one sentence
    * @param damageAlarm told when stored state cannot be read, one sentence
@@ -76,6 +85,7 @@ public final class Feed implements DurableListener, Step {
       Clock clock,
       LongSupplier logTimeMicros,
       RandomGenerator random,
+      SubscriberRegistry registry,
       Executor readers,
       Consumer<String> aheadAlarm,
       Consumer<String> damageAlarm,
@@ -90,6 +100,7 @@ public final class Feed implements DurableListener, Step {
     this.random = ports.random();
     this.self = ports.self();
     this.damageAlarm = ports.damageAlarm();
+    this.registry = ports.registry();
     this.head = head;
     this.epoch = head.epoch();
     Tail tail = new Tail(limits.tailBytesMax(), head.sequence());
@@ -107,6 +118,7 @@ public final class Feed implements DurableListener, Step {
             ports.logTimeMicros(),
             this::end,
             this::endDamaged);
+    this.pulls = new Pulls(limits, ports, opening, reads, tail, this::head);
   }
 
   @Override
@@ -115,7 +127,7 @@ public final class Feed implements DurableListener, Step {
     // After the block, so that whoever misses a block of this head knows that it was not queued.
     head = now;
     // Without readers the loop comes round by itself, often enough to clear the queue.
-    if (!open.isEmpty()) {
+    if (!open.isEmpty() || pulling > 0) {
       self.wake();
     }
   }
@@ -133,6 +145,29 @@ public final class Feed implements DurableListener, Step {
   /** Opens a feed. Any thread; everything else comes through the sink. */
   public void subscribe(SubscribeTo to, FeedSink sink) {
     post(() -> begin(to, sink));
+  }
+
+  /** Looks for the entries after a position. Any thread; the answer comes through the sink. */
+  public void pull(PullFrom from, PullSink sink) {
+    post(() -> pulls.begin(from, sink));
+  }
+
+  /**
+   * Wants a bookmark in an open feed once it has come as far as the log is now. Any thread.
+   *
+   * @param answer told on the feed's thread: the head, or null when no feed of this id is open
+   */
+  public void requestBookmark(String subscriberId, Consumer<@Nullable Position> answer) {
+    post(() -> {
+      Subscription subscription = subscriptions.get(subscriberId);
+      if (subscription == null) {
+        answer.accept(null);
+        return;
+      }
+      Head now = head;
+      subscription.wantBookmarkAt(now.sequence());
+      answer.accept(new Position(now.epoch(), now.sequence()));
+    });
   }
 
   /** The sink became ready. Any thread. */
@@ -156,6 +191,7 @@ public final class Feed implements DurableListener, Step {
       for (Subscription subscription : List.copyOf(subscriptions.values())) {
         end(subscription, new FeedEnd.ShuttingDown(epoch, subscription.cursor));
       }
+      pulls.close();
     });
   }
 
@@ -166,11 +202,13 @@ public final class Feed implements DurableListener, Step {
       message.run();
       worked = true;
     }
-    worked |= tailFill.step(!subscriptions.isEmpty());
+    worked |= tailFill.step(!subscriptions.isEmpty() || pulls.size() > 0);
     long now = clock.monotonicNanos();
     for (Subscription subscription : List.copyOf(subscriptions.values())) {
       worked |= delivery.serve(subscription, now);
     }
+    worked |= pulls.step(now);
+    pulling = pulls.size();
     return worked;
   }
 
@@ -224,16 +262,33 @@ public final class Feed implements DurableListener, Step {
     switch (start) {
       case Start.Refused refused -> end(subscription, refused.end());
       case Start.Snapshot snapshot -> {
-        subscription.phase = Phase.SNAPSHOT;
         subscription.snapshot = snapshot.reader();
-        subscription.reads.add(new Read.Ready(snapshot.opened()));
+        if (subscription.to.isEphemeral()) {
+          beginSnapshot(subscription, snapshot);
+        } else {
+          registry.takesSnapshot(
+              subscription.to,
+              snapshot.at(),
+              () -> post(() -> beginSnapshot(subscription, snapshot)));
+        }
       }
       case Start.Entries entries -> {
         subscription.phase = Phase.FOLLOWING;
         subscription.cursor = entries.after();
         subscription.previous = entries.after();
         subscription.reads.add(new Read.Ready(entries.opened()));
+        if (!subscription.to.isEphemeral()) {
+          registry.resumed(subscription.to);
+        }
       }
+    }
+  }
+
+  /** Once it is registered: trimming cannot overtake a snapshot that it has not begun to read. */
+  private static void beginSnapshot(Subscription subscription, Start.Snapshot snapshot) {
+    if (subscription.phase == Phase.OPENING) {
+      subscription.phase = Phase.SNAPSHOT;
+      subscription.reads.add(new Read.Ready(snapshot.opened()));
     }
   }
 

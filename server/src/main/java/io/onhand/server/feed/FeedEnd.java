@@ -10,25 +10,28 @@ public sealed interface FeedEnd {
   /** The subscriber is gone: there is nobody to tell. */
   record Gone() implements FeedEnd {}
 
-  record StoreNotFound(String store) implements FeedEnd {}
+  /** An end that is told as an error. */
+  sealed interface Failure extends FeedEnd {}
 
-  record EpochChanged(long epoch) implements FeedEnd {}
+  record StoreNotFound(String store) implements Failure {}
 
-  record Trimmed(long oldest, long head) implements FeedEnd {}
+  record EpochChanged(long epoch) implements Failure {}
 
-  record InFuture(long epoch, long head) implements FeedEnd {}
+  record Trimmed(long oldest, long head) implements Failure {}
+
+  record InFuture(long epoch, long head) implements Failure {}
 
   /** It did not read although there was something to read. */
-  record Slow(long epoch, long resumeAfter) implements FeedEnd {}
+  record Slow(long epoch, long resumeAfter) implements Failure {}
 
   /** A newer connection of the same id took over. */
-  record Replaced(long epoch, long resumeAfter) implements FeedEnd {}
+  record Replaced(long epoch, long resumeAfter) implements Failure {}
 
-  record ShuttingDown(long epoch, long resumeAfter) implements FeedEnd {}
+  record ShuttingDown(long epoch, long resumeAfter) implements Failure {}
 
   /** What it needs cannot be read. */
-  record Damaged() implements FeedEnd {}
+  record Damaged() implements Failure {}
 
   /** No snapshot can be had now, or too much waits to be read. */
-  record Overloaded() implements FeedEnd {}
+  record Overloaded() implements Failure {}
 }

@@ -20,6 +20,14 @@ public interface FrameEncoder {
    */
   Frame entry(EncodedEntry entry, long previousSequence, List<EncodedEntry.Slice> slices);
 
+  /**
+   * The answer to a caller who polls.
+   *
+   * @param entries in order
+   * @param next where to go on
+   */
+  Frame pulled(List<PulledEntry> entries, Position next, Position head, long serverTimeMicros);
+
   Frame opened(Position head, boolean isSnapshot, List<String> stores);
 
   Frame records(List<StockRecord> records);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at what a subscriber asks for, on a reader thread. */
 final class Opening {
@@ -37,7 +38,7 @@ final class Opening {
     record Refused(FeedEnd end) implements Start {}
 
     /** With a snapshot. */
-    record Snapshot(SnapshotReader reader, Frame opened) implements Start {}
+    record Snapshot(SnapshotReader reader, Frame opened, Position at) implements Start {}
 
     /** With the entries after a sequence. */
     record Entries(long after, Frame opened) implements Start {}
@@ -46,29 +47,49 @@ final class Opening {
   Start start(SubscribeTo to) {
     Head now = head.get();
     List<String> declared = source.stores();
+    FeedEnd.Failure refusal = refusal(to, now, declared);
+    if (refusal != null) {
+      return new Start.Refused(refusal);
+    }
+    Position after = to.after();
+    return after == null
+        ? snapshot(now, to.interest())
+        : new Start.Entries(after.sequence(), opened(now, false, wanted(to.interest(), declared)));
+  }
+
+  /** Why nothing can be sent; null: it can. */
+  FeedEnd.@Nullable Failure refusal(SubscribeTo to) {
+    return refusal(to, head.get(), source.stores());
+  }
+
+  private FeedEnd.@Nullable Failure refusal(SubscribeTo to, Head now, List<String> declared) {
     Set<String> known = new HashSet<>(declared);
     for (String store : to.interest().stores()) {
       if (!known.contains(store)) {
-        return new Start.Refused(new FeedEnd.StoreNotFound(store));
+        return new FeedEnd.StoreNotFound(store);
       }
     }
     Position after = to.after();
     if (after == null) {
-      return snapshot(now, to.interest());
+      return null;
     }
     if (after.epoch() != now.epoch()) {
-      return new Start.Refused(new FeedEnd.EpochChanged(now.epoch()));
+      return new FeedEnd.EpochChanged(now.epoch());
     }
     if (after.sequence() > now.sequence()) {
       aheadAlarm.accept(
-          "Subscriber '%s' has sequence %d, but the log ends at %d: something that was answered is lost."
-              .formatted(to.subscriberId(), after.sequence(), now.sequence()));
-      return new Start.Refused(new FeedEnd.InFuture(now.epoch(), now.sequence()));
+          "%s has sequence %d, but the log ends at %d: something that was answered is lost."
+              .formatted(name(to), after.sequence(), now.sequence()));
+      return new FeedEnd.InFuture(now.epoch(), now.sequence());
     }
     long oldest = source.oldest().orElse(now.sequence() + 1);
-    return after.sequence() < oldest - 1
-        ? new Start.Refused(new FeedEnd.Trimmed(oldest, now.sequence()))
-        : new Start.Entries(after.sequence(), opened(now, false, wanted(to.interest(), declared)));
+    return after.sequence() < oldest - 1 ? new FeedEnd.Trimmed(oldest, now.sequence()) : null;
+  }
+
+  private static String name(SubscribeTo to) {
+    return to.subscriberId().isEmpty()
+        ? "A caller of PullChanges"
+        : "Subscriber '" + to.subscriberId() + "'";
   }
 
   /**
@@ -82,7 +103,8 @@ final class Opening {
     List<String> stores = wanted(interest, state.get().stores());
     return new Start.Snapshot(
         new SnapshotReader(state.get(), stores, encoder, limits.snapshotRecordsPerFrame()),
-        opened(now, true, stores));
+        opened(now, true, stores),
+        new Position(state.get().head().epoch(), state.get().head().sequence()));
   }
 
   private Frame opened(Head now, boolean isSnapshot, List<String> stores) {

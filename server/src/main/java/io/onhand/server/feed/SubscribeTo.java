@@ -9,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscriberId who
  * @param after the last position made durable there; null: begin with a snapshot
  * @param interest what it wants to see
+ * @param isEphemeral it is not remembered, and nothing is kept for it
  */
-public record SubscribeTo(String subscriberId, @Nullable Position after, Interest interest) {}
+public record SubscribeTo(
+    String subscriberId, @Nullable Position after, Interest interest, boolean isEphemeral) {}

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * log), ENDED.
  */
 final class Subscription {
+  private static final long NO_WISH = Long.MAX_VALUE;
+
   enum Phase {
     OPENING,
     SNAPSHOT,
@@ -29,6 +31,9 @@ final class Subscription {
 
   long progressNanos;
   long bookmarkNanos;
+
+  /** A bookmark is wanted as soon as the cursor is here; {@link #NO_WISH}: none is. */
+  private long bookmarkAt = NO_WISH;
 
   Phase phase = Phase.OPENING;
 
@@ -54,6 +59,9 @@ final class Subscription {
     /** An entry of the log. */
     record LogEntry(EncodedEntry entry) implements Read {}
 
+    /** What comes next is not in the log any more. */
+    record Trimmed(long oldest) implements Read {}
+
     /** The snapshot is complete: entries after it follow. */
     record SnapshotEnd(Frame frame, long sequence) implements Read {}
   }
@@ -77,6 +85,22 @@ final class Subscription {
     sink.send(encoder.entry(entry, previous, slices));
     previous = entry.sequence();
     return true;
+  }
+
+  /** Wants a bookmark as soon as everything up to a sequence was sent. */
+  void wantBookmarkAt(long sequence) {
+    // Of two wishes the later one: its bookmark answers both.
+    bookmarkAt = bookmarkAt == NO_WISH ? sequence : Math.max(bookmarkAt, sequence);
+  }
+
+  boolean isBookmarkWanted() {
+    return cursor >= bookmarkAt;
+  }
+
+  void bookmarkGiven() {
+    if (isBookmarkWanted()) {
+      bookmarkAt = NO_WISH;
+    }
   }
 
   /** Ends the stream, once. */

@@ -10,6 +10,7 @@ import io.onhand.server.storage.schema.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the log of a store, or of a snapshot of it. Any thread. */
 public final class LogReader {
@@ -66,6 +67,22 @@ public final class LogReader {
       return cursor.seekToFirst()
           ? Optional.of(BlockCodec.header(cursor.value()).firstSequence())
           : Optional.empty();
+    }
+  }
+
+  /**
+   * The log time of the first block with entries after a sequence; empty when there is none. Of
+   * what is trimmed, that of the first block that is left.
+   */
+  public OptionalLong timeAfter(long sequence) {
+    try (KeyValueCursor cursor = reader.cursor(CentralFamily.LOG)) {
+      for (boolean more = seekToBlockOf(cursor, sequence + 1); more; more = cursor.next()) {
+        BlockHeader header = BlockCodec.header(cursor.value());
+        if (header.lastSequence() > sequence) {
+          return OptionalLong.of(header.logTimeMicros());
+        }
+      }
+      return OptionalLong.empty();
     }
   }
 

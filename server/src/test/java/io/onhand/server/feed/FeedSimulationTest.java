@@ -155,7 +155,7 @@ final class FeedSimulationTest {
     void run() {
       for (int i = 0; i < 400; i++) {
         Follower follower = followers.get(random.nextInt(followers.size()));
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
           case 0 -> connect(follower);
           case 1 -> world.feed().gone(follower.sink);
           case 2 -> follower.sink.isReady = !follower.sink.isReady;
@@ -164,6 +164,7 @@ final class FeedSimulationTest {
           case 7 -> world.server.sequence();
           case 8, 9 -> world.server.commit();
           case 10 -> readOne();
+          case 11 -> world.registry.step();
           default -> world.feed().step();
         }
         follower.read();
@@ -208,8 +209,8 @@ final class FeedSimulationTest {
                   follower.id,
                   after,
                   new Interest(
-                      Set.copyOf(follower.stores.size() == 3 ? List.of() : follower.stores),
-                      false)),
+                      Set.copyOf(follower.stores.size() == 3 ? List.of() : follower.stores), false),
+                  random.nextInt(4) == 0),
               follower.sink);
     }
 

@@ -126,7 +126,8 @@ final class FeedTest {
     world
         .feed()
         .subscribe(
-            new SubscribeTo("with", new Position(EPOCH, 2), new Interest(Set.of("Paris"), true)),
+            new SubscribeTo(
+                "with", new Position(EPOCH, 2), new Interest(Set.of("Paris"), true), true),
             with);
     world.server.adjust("k", "A", -1, AdjustReason.SALE);
     world.server.run();

@@ -15,9 +15,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,12 @@ final class SteppedFeed {
   final List<String> alarms = new ArrayList<>();
   final List<String> damages = new ArrayList<>();
   final SnapshotPool snapshots;
+  final SubscriberRegistry registry;
+
+  /** What is written of subscribers, and how often it was synced. */
+  final Map<String, SubscriberReport> stored = new TreeMap<>();
+
+  int synced;
   boolean rejectsReads;
   private @Nullable Feed feed;
 
@@ -38,6 +47,7 @@ final class SteppedFeed {
             feed.onDurable(block, head);
           }
         });
+    registry = new SubscriberRegistry(Map.of(), this::written, server.clock);
     snapshots =
         new SnapshotPool(
             server.store,
@@ -53,6 +63,7 @@ final class SteppedFeed {
                 server.clock,
                 server.clock::wallMicros,
                 new Random(seed),
+                registry,
                 this::read,
                 alarms::add,
                 damages::add,
@@ -122,7 +133,7 @@ final class SteppedFeed {
 
   Sink subscribe(String id, @Nullable Position after, String... stores) {
     Sink sink = new Sink();
-    feed().subscribe(new SubscribeTo(id, after, new Interest(Set.of(stores), false)), sink);
+    feed().subscribe(new SubscribeTo(id, after, new Interest(Set.of(stores), false), false), sink);
     return sink;
   }
 
@@ -135,6 +146,7 @@ final class SteppedFeed {
   void run() {
     for (boolean more = true; more; ) {
       more = feed().step();
+      more |= registry.step();
       for (Runnable read = reads.poll(); read != null; read = reads.poll()) {
         read.run();
         more = true;
@@ -142,10 +154,22 @@ final class SteppedFeed {
     }
   }
 
+  private void written(
+      Map<String, SubscriberReport> known, Set<String> forgotten, boolean isSynced) {
+    stored.putAll(known);
+    stored.keySet().removeAll(forgotten);
+    synced += isSynced ? 1 : 0;
+  }
+
   private void read(Runnable read) {
     if (rejectsReads) {
       throw new RejectedExecutionException();
     }
     reads.add(read);
+  }
+
+  /** What is known of a subscriber that must be known. */
+  SubscriberReport registered(String id) {
+    return Objects.requireNonNull(registry.reports().get(id));
   }
 }

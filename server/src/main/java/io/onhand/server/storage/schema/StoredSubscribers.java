@@ -12,6 +12,8 @@ import io.onhand.storage.v1.Subscriber;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What subscribers last reported. Local to this server and not synced: it may be lost. */
 public final class StoredSubscribers {
@@ -31,12 +33,19 @@ public final class StoredSubscribers {
     return reports;
   }
 
-  /** Writes all of them. On the thread that writes to the store. */
-  public void write(Map<String, SubscriberReport> reports) {
-    WriteBatch batch = new WriteBatch(reports.size());
+  /**
+   * Writes some. On the thread that writes to the store.
+   *
+   * @param forgotten ids that are known no more
+   * @param isSynced whether a power cut must not undo it
+   */
+  public void write(
+      Map<String, SubscriberReport> reports, Set<String> forgotten, boolean isSynced) {
+    WriteBatch batch = new WriteBatch(reports.size() + forgotten.size());
     reports.forEach((id, report) ->
         batch.put(CentralFamily.SUBSCRIBERS, Keys.subscriber(id), message(report).toByteArray()));
-    store.write(batch, Durability.BUFFERED);
+    forgotten.forEach(id -> batch.delete(CentralFamily.SUBSCRIBERS, Keys.subscriber(id)));
+    store.write(batch, isSynced ? Durability.SYNCED : Durability.BUFFERED);
   }
 
   private static Subscriber message(SubscriberReport report) {
@@ -49,27 +58,40 @@ public final class StoredSubscribers {
                   case LIVE -> 2;
                 })
             .setReportedAtMicros(report.reportedAtMicros())
-            .addAllStores(report.stores());
+            .addAllStores(report.stores())
+            .setOutboxDepth(report.outbox().depth())
+            .setParked(report.outbox().parked())
+            .setOldestQueuedAgeMicros(report.outbox().oldestQueuedMicros());
+    if (report.keepAfter() != null) {
+      message
+          .setKeepAfterEpoch(report.keepAfter().epoch())
+          .setKeepAfterSequence(report.keepAfter().sequence());
+    }
     if (report.durable() != null) {
       message.setEpoch(report.durable().epoch()).setDurableSequence(report.durable().sequence());
     }
     return message.build();
   }
 
+  private static @Nullable Position position(long epoch, long sequence) {
+    return epoch == 0 ? null : new Position(epoch, sequence);
+  }
+
   private static SubscriberReport report(byte[] value) {
     try {
       Subscriber message = Subscriber.parseFrom(value);
       return new SubscriberReport(
-          message.getEpoch() == 0
-              ? null
-              : new Position(message.getEpoch(), message.getDurableSequence()),
+          position(message.getEpoch(), message.getDurableSequence()),
+          position(message.getKeepAfterEpoch(), message.getKeepAfterSequence()),
           switch (message.getState()) {
             case 1 -> State.SYNCING;
             case 2 -> State.LIVE;
             default -> State.UNKNOWN;
           },
           message.getReportedAtMicros(),
-          message.getStoresList());
+          message.getStoresList(),
+          new SubscriberReport.Outbox(
+              message.getOutboxDepth(), message.getParked(), message.getOldestQueuedAgeMicros()));
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptValueException("Expected what a subscriber reported.", e);
     }
