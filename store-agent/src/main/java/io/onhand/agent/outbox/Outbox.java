@@ -1,8 +1,6 @@
 package io.onhand.agent.outbox;
 
 import io.onhand.agent.outbox.OutboxRows.Meta;
-import io.onhand.agent.outbox.Queueing.KnownApplied;
-import io.onhand.agent.outbox.Queueing.Queued;
 import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.Queueing.Refused;
 import io.onhand.agent.outbox.WriteState.Applied;
@@ -49,6 +47,7 @@ public final class Outbox implements Step {
   private final Replaying replaying;
   private final Deque<Consumer<Turn>> arrivals = new ArrayDeque<>();
   private final CallerWaits waits = new CallerWaits();
+  private final Intake intake;
   private volatile boolean isIdle;
   private boolean isClosed;
 
@@ -70,6 +69,7 @@ public final class Outbox implements Step {
       }
     }
     replaying = new Replaying(store, book, waits, limits, ports);
+    intake = new Intake(book, arrivals, limits, ports);
     isIdle = book.isEmpty();
   }
 
@@ -140,92 +140,14 @@ public final class Outbox implements Step {
       Consumer<Queueing> told) {
     Queueing already;
     synchronized (lock) {
-      already = join(command, voided, seen, told);
+      already = isClosed ? new Refused(Refusal.CLOSED) : intake.join(command, voided, seen, told);
+      isIdle = false;
     }
     if (already != null) {
       told.accept(already);
     } else {
       ports.wakeup().wake();
     }
-  }
-
-  /** Under the lock. Null: the answer comes later. */
-  private @Nullable Queueing join(
-      QueuedCommand command,
-      Optional<String> voided,
-      @Nullable Seen seen,
-      Consumer<Queueing> told) {
-    if (isClosed) {
-      return new Refused(Refusal.CLOSED);
-    }
-    OutboxEntry known = book.byOperation(command.ties().getFirst());
-    if (known != null) {
-      if (!known.isSame(command.hashHigh(), command.hashLow())) {
-        return new Refused(Refusal.KEY_REUSED);
-      }
-      if (known.state instanceof Applied applied) {
-        return new KnownApplied(applied);
-      }
-      // Behind the arrival of the first, which may not be durable yet.
-      Queued again = new Queued(book.meta().outbox(), known.number, true);
-      arrivals.add(turn -> tell(turn, told, again));
-      return null;
-    }
-    if (ports.isDiskLow().getAsBoolean()) {
-      return new Refused(Refusal.DISK_LOW);
-    }
-    if (isFull(command)) {
-      return new Refused(Refusal.FULL);
-    }
-    put(command.withEffects(effects(command, voided)), seen, told);
-    return null;
-  }
-
-  private boolean isFull(QueuedCommand command) {
-    return book.open() >= limits.writesMax()
-        || book.bytes() + command.request().getSerializedSize() > limits.bytesMax();
-  }
-
-  /** Under the lock: gives a number; the arrival makes it durable. */
-  private long put(QueuedCommand command, @Nullable Seen seen, Consumer<Queueing> told) {
-    QueuedWrite write =
-        new QueuedWrite(
-            book.nextNumber(),
-            command,
-            ports.clock().wallMicros(),
-            seen == null ? Waiting.UNSEEN : new Waiting(seen));
-    byte[] row = OutboxRows.bytes(write);
-    OutboxEntry entry = book.join(write, row.length);
-    isIdle = false;
-    Meta meta = book.meta();
-    arrivals.add(turn -> {
-      turn.sync();
-      turn.batch().put(OutboxFamily.WRITES, OutboxRows.key(write.number()), row);
-      turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
-      turn.note(() -> {
-        book.durable(entry);
-        if (seen != null) {
-          book.seen(entry, seen, null, ports.clock().monotonicNanos());
-        }
-      });
-      tell(turn, told, new Queued(meta.outbox(), write.number(), false));
-    });
-    return write.number();
-  }
-
-  private static void tell(Turn turn, Consumer<Queueing> told, Queueing what) {
-    turn.tell(() -> told.accept(what), () -> told.accept(new Refused(Refusal.UNKNOWN)));
-  }
-
-  /** What takes back a queued command does the opposite; of others Central alone knows. */
-  private List<CommandFootprint.Effect> effects(QueuedCommand command, Optional<String> voided) {
-    OutboxEntry target = voided.isPresent() ? book.byOperation(voided.get()) : null;
-    if (target == null) {
-      return command.effects();
-    }
-    return target.effects.stream()
-        .map(effect -> new CommandFootprint.Effect(effect.key(), -effect.onHandDelta()))
-        .toList();
   }
 
   /**
@@ -362,11 +284,6 @@ public final class Outbox implements Step {
 
   /** What is done by hand, and what it left. */
   public OutboxDesk desk() {
-    return new OutboxDesk(store, lock, book, ports, this::requeue, arrivals::add);
-  }
-
-  /** Under the lock, for a write that was parked. */
-  private long requeue(QueuedCommand command) {
-    return put(command, null, _ -> {});
+    return new OutboxDesk(store, lock, book, ports, intake::requeue, arrivals::add);
   }
 }

@@ -1,6 +1,7 @@
 package io.onhand.agent.outbox;
 
 import io.onhand.client.CommandId;
+import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
@@ -45,6 +46,11 @@ public record QueuedCommand(
   /** The same with other effects. */
   QueuedCommand withEffects(List<Effect> others) {
     return new QueuedCommand(id, hashHigh, hashLow, others, ties, request);
+  }
+
+  /** Whether its header says that it has happened already. */
+  boolean isFact() {
+    return Retrial.header(request.toBuilder()).getKind() == CommandKind.COMMAND_KIND_FACT;
   }
 
   boolean isSame(long high, long low) {

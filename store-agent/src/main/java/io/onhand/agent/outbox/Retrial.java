@@ -63,7 +63,8 @@ final class Retrial {
         id, command.hashHigh(), command.hashLow(), command.effects(), ties, request.build());
   }
 
-  private static CommandHeader.Builder header(MutateStreamRequest.Builder request) {
+  /** The header of a request. */
+  static CommandHeader.Builder header(MutateStreamRequest.Builder request) {
     return switch (request.getCommandCase()) {
       case ADJUST_STOCK -> request.getAdjustStockBuilder().getCommandBuilder();
       case APPLY_BASKET -> request.getApplyBasketBuilder().getCommandBuilder();

@@ -1,0 +1,141 @@
+package io.onhand.agent.outbox;
+
+import io.onhand.agent.outbox.OutboxRows.Meta;
+import io.onhand.agent.outbox.Queueing.KnownApplied;
+import io.onhand.agent.outbox.Queueing.Queued;
+import io.onhand.agent.outbox.Queueing.Refusal;
+import io.onhand.agent.outbox.Queueing.Refused;
+import io.onhand.agent.outbox.WriteState.Applied;
+import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.agent.outbox.WriteState.Waiting;
+import io.onhand.server.api.CommandFootprint.Effect;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes writes in: a number at once, so that whoever comes next is behind them; durable, shown and
+ * acknowledged by the outbox's thread. Guarded by the outbox's lock.
+ */
+final class Intake {
+
+  private final OutboxBook book;
+  private final Deque<Consumer<Turn>> arrivals;
+  private final OutboxLimits limits;
+  private final OutboxPorts ports;
+
+  /**
+   * Takes nothing yet.
+   *
+   * @param arrivals what the next turn does, in order
+   */
+  Intake(OutboxBook book, Deque<Consumer<Turn>> arrivals, OutboxLimits limits, OutboxPorts ports) {
+    this.book = book;
+    this.arrivals = arrivals;
+    this.limits = limits;
+    this.ports = ports;
+  }
+
+  /** As {@link Outbox#add}; null: the answer comes later. */
+  @Nullable Queueing join(
+      QueuedCommand command,
+      Optional<String> voided,
+      @Nullable Seen seen,
+      Consumer<Queueing> told) {
+    OutboxEntry known = book.byOperation(command.ties().getFirst());
+    if (known != null) {
+      return again(known, command, told);
+    }
+    if (ports.isDiskLow().getAsBoolean()) {
+      return new Refused(Refusal.DISK_LOW);
+    }
+    if (isFull(command)) {
+      return new Refused(Refusal.FULL);
+    }
+    put(command.withEffects(effects(command, voided)), seen, told);
+    return null;
+  }
+
+  /** Queues a write that was parked; returns its number. */
+  long requeue(QueuedCommand command) {
+    return put(command, null, _ -> {});
+  }
+
+  /** A command comes whose key is here. */
+  private @Nullable Queueing again(
+      OutboxEntry known, QueuedCommand command, Consumer<Queueing> told) {
+    if (!known.isSame(command.hashHigh(), command.hashLow())) {
+      return new Refused(Refusal.KEY_REUSED);
+    }
+    if (known.state instanceof Applied applied) {
+      return new KnownApplied(applied);
+    }
+    Queued answer = new Queued(book.meta().outbox(), known.number, true);
+    // Behind the arrival of the first, which may not be durable yet.
+    arrivals.add(turn -> {
+      if (command.isFact() && known.waits() && known.seen() == null && !known.isSent) {
+        // Perhaps it was a request, and has happened since: it may be refused no more.
+        turn.sync();
+        turn.batch()
+            .put(
+                OutboxFamily.WRITES,
+                OutboxRows.key(known.number),
+                OutboxRows.bytes(
+                    new QueuedWrite(
+                        known.number,
+                        command.withEffects(known.effects),
+                        known.queuedAtMicros,
+                        known.state)));
+      }
+      tell(turn, told, answer);
+    });
+    return null;
+  }
+
+  private boolean isFull(QueuedCommand command) {
+    return book.open() >= limits.writesMax()
+        || book.bytes() + command.request().getSerializedSize() > limits.bytesMax();
+  }
+
+  private long put(QueuedCommand command, @Nullable Seen seen, Consumer<Queueing> told) {
+    QueuedWrite write =
+        new QueuedWrite(
+            book.nextNumber(),
+            command,
+            ports.clock().wallMicros(),
+            seen == null ? Waiting.UNSEEN : new Waiting(seen));
+    byte[] row = OutboxRows.bytes(write);
+    OutboxEntry entry = book.join(write, row.length);
+    Meta meta = book.meta();
+    arrivals.add(turn -> {
+      turn.sync();
+      turn.batch().put(OutboxFamily.WRITES, OutboxRows.key(write.number()), row);
+      turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
+      turn.note(() -> {
+        book.durable(entry);
+        if (seen != null) {
+          book.seen(entry, seen, null, ports.clock().monotonicNanos());
+        }
+      });
+      tell(turn, told, new Queued(meta.outbox(), write.number(), false));
+    });
+    return write.number();
+  }
+
+  private static void tell(Turn turn, Consumer<Queueing> told, Queueing what) {
+    turn.tell(() -> told.accept(what), () -> told.accept(new Refused(Refusal.UNKNOWN)));
+  }
+
+  /** What takes back a queued command does the opposite; of others Central alone knows. */
+  private List<Effect> effects(QueuedCommand command, Optional<String> voided) {
+    OutboxEntry target = voided.isPresent() ? book.byOperation(voided.get()) : null;
+    if (target == null) {
+      return command.effects();
+    }
+    return target.effects.stream()
+        .map(effect -> new Effect(effect.key(), -effect.onHandDelta()))
+        .toList();
+  }
+}
