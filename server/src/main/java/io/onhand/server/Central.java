@@ -6,6 +6,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.onhand.server.admin.Alarms;
 import io.onhand.server.api.CentralServices;
+import io.onhand.server.api.RangeHashes;
 import io.onhand.server.api.Upkeep;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.FaultHandler;
@@ -145,6 +146,7 @@ public final class Central implements AutoCloseable {
             startedAt,
             recovered.duration());
     proofs = new ProofPart(settings.data(), store, pipeline, disk);
+    long process = ThreadLocalRandom.current().nextLong();
     services =
         CentralServices.of(
             pipeline,
@@ -152,7 +154,7 @@ public final class Central implements AutoCloseable {
             snapshots,
             reads,
             Clock.SYSTEM,
-            ThreadLocalRandom.current().nextLong(),
+            process,
             status,
             chores::after,
             new Upkeep(proofs.proofs(), backups.calls(), new CentralAgents(pipeline, feed, store)));
@@ -160,7 +162,13 @@ public final class Central implements AutoCloseable {
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
     services.services().forEach(builder::addService);
-    builder.addService(feed.start(pipeline, snapshots, faults));
+    builder.addService(
+        feed.start(
+            pipeline,
+            snapshots,
+            new RangeHashes(snapshots, pipeline::head, process),
+            reads,
+            faults));
     builder
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance());

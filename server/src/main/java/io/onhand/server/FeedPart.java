@@ -3,6 +3,7 @@ package io.onhand.server;
 import io.grpc.BindableService;
 import io.onhand.server.admin.Alarms;
 import io.onhand.server.api.CentralServices;
+import io.onhand.server.api.RangeHashes;
 import io.onhand.server.api.ReplicationApi;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.DurableListener;
@@ -22,6 +23,7 @@ import io.onhand.server.storage.schema.StoredState;
 import io.onhand.server.storage.schema.StoredSubscribers;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,12 @@ final class FeedPart implements AutoCloseable {
   }
 
   /** Starts the loop; before the pipeline starts, so that no block is missed. */
-  BindableService start(Pipeline pipeline, SnapshotPool snapshots, FaultHandler faults) {
+  BindableService start(
+      Pipeline pipeline,
+      SnapshotPool snapshots,
+      RangeHashes hashes,
+      Executor reads,
+      FaultHandler faults) {
     Waker waker = new Waker();
     Feed feed =
         new Feed(
@@ -88,7 +95,7 @@ final class FeedPart implements AutoCloseable {
     waker.thread = thread;
     running = new Running(feed, thread);
     thread.start();
-    return new ReplicationApi(feed, registry, pipeline, Clock.SYSTEM, this::ahead);
+    return new ReplicationApi(feed, registry, pipeline, Clock.SYSTEM, this::ahead, hashes, reads);
   }
 
   /** Ids of the open feeds. */

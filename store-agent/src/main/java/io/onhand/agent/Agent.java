@@ -9,6 +9,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.onhand.agent.api.AgentIdentity;
 import io.onhand.agent.api.AgentServices;
 import io.onhand.agent.api.AgentServices.ServiceLimits;
+import io.onhand.agent.api.ReplicaProofs;
 import io.onhand.agent.config.AgentSettings;
 import io.onhand.agent.link.GrpcCentralFeed;
 import io.onhand.agent.link.Link;
@@ -26,6 +27,8 @@ import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaListing;
 import io.onhand.agent.replica.ReplicaState;
+import io.onhand.agent.verify.GrpcCentralHashes;
+import io.onhand.agent.verify.LinkTasks;
 import io.onhand.client.OnhandChannel;
 import io.onhand.server.Version;
 import io.onhand.server.commit.Clock;
@@ -81,6 +84,7 @@ public final class Agent implements AutoCloseable {
   private final OutboxPart outbox;
   private final SnapshotPool snapshots;
   private final ReadThreads reads;
+  private final ReadThreads proofThread = new ReadThreads("verify", 1, 1);
   private final AgentServices services;
   private final Timer timer;
   private final Server server;
@@ -145,13 +149,18 @@ public final class Agent implements AutoCloseable {
                 disk::isLow,
                 clock,
                 ThreadLocalRandom.current()));
+    LinkTasks tasks = new LinkTasks();
     linkThread =
         new StepThread(
             "onhand-link",
-            link,
+            () -> {
+              boolean hasWorked = tasks.step();
+              return link.step() || hasWorked;
+            },
             e -> faults.fatal("Expected to follow Central, but a step of the link failed.", e));
     feed.wakes(linkThread);
     outbox = new OutboxPart(settings.data(), copy, central, this::isLineDown, disk::isLow, faults);
+    tasks.wakes(linkThread);
     snapshots =
         new SnapshotPool(
             store, ReplicaListing::sequenceOf, System::nanoTime, SnapshotPool.Limits.DEFAULT);
@@ -172,7 +181,9 @@ public final class Agent implements AutoCloseable {
             outbox.outbox(),
             link::status,
             ServiceLimits.DEFAULT,
-            clock);
+            clock,
+            new ReplicaProofs(
+                settings.id(), copy.replica(), new GrpcCentralHashes(central), tasks, proofThread));
     AgentGauges.register(telemetry.gauges(), copy, link::status);
     telemetry.gauges().register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
     telemetry.gauges().storage(store::figures);
@@ -289,6 +300,7 @@ public final class Agent implements AutoCloseable {
     outbox.close();
     timer.close();
     reads.close();
+    proofThread.close();
     telemetry.close();
     snapshots.close();
     store.close();

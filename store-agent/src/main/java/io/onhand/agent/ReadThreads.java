@@ -15,6 +15,10 @@ final class ReadThreads implements Executor, AutoCloseable {
   private final ThreadPoolExecutor pool;
 
   ReadThreads(int threads, int waitingMax) {
+    this("read", threads, waitingMax);
+  }
+
+  ReadThreads(String name, int threads, int waitingMax) {
     AtomicInteger number = new AtomicInteger();
     pool =
         new ThreadPoolExecutor(
@@ -23,7 +27,8 @@ final class ReadThreads implements Executor, AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(waitingMax),
-            task -> Thread.ofPlatform().name("read-" + number.incrementAndGet()).unstarted(task));
+            task ->
+                Thread.ofPlatform().name(name + "-" + number.incrementAndGet()).unstarted(task));
   }
 
   @Override

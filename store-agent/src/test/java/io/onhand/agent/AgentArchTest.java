@@ -20,6 +20,7 @@ import io.onhand.server.storage.schema.CorruptValueException;
 import io.onhand.server.storage.schema.ExceptionCodec;
 import io.onhand.server.storage.schema.RecordCodec;
 import io.onhand.server.storage.schema.ReservationCodec;
+import io.onhand.server.storage.schema.StateHash;
 import io.onhand.server.storage.schema.TransferCodec;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,6 +59,7 @@ final class AgentArchTest {
                                     Step.class,
                                     StepThread.class,
                                     Wakeup.class,
+                                    StateHash.class,
                                     RecordCodec.class,
                                     ReservationCodec.class,
                                     TransferCodec.class,

@@ -34,6 +34,7 @@ public final class AgentCommand {
     return new CommandLine(new AgentCommand())
         .addSubcommand(new AgentStatus(invocation))
         .addSubcommand(new CloseCheck(invocation))
+        .addSubcommand(new AgentVerify(invocation))
         .addSubcommand(new QueuedList(invocation))
         .addSubcommand(ParkedCommand.tree(invocation))
         .addSubcommand(new ActionsList(invocation));

@@ -8,6 +8,7 @@ import io.onhand.admin.v1.VerifyStateResponse;
 import io.onhand.admin.v1.VerifyVerdict;
 import io.onhand.cli.invocation.Connection;
 import io.onhand.cli.invocation.Invocation;
+import io.onhand.cli.output.LiveLine;
 import io.onhand.cli.output.MessageJson;
 import io.onhand.cli.output.Text;
 import io.onhand.cli.shell.ExitCode;

@@ -173,7 +173,7 @@ public final class Errors {
   }
 
   /** The exception that ends a call for a fault of ours; the cause is logged and not sent. */
-  static StatusRuntimeException fault(String message, RuntimeException cause) {
+  public static StatusRuntimeException fault(String message, RuntimeException cause) {
     StatusRuntimeException exception = exception(internalFault(message));
     return exception.getStatus().withCause(cause).asRuntimeException(exception.getTrailers());
   }

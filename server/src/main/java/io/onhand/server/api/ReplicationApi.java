@@ -7,6 +7,8 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.onhand.replication.v1.HashRangesRequest;
+import io.onhand.replication.v1.HashRangesResponse;
 import io.onhand.replication.v1.PullChangesRequest;
 import io.onhand.replication.v1.PullChangesResponse;
 import io.onhand.replication.v1.ReplicationServiceGrpc;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -52,23 +55,31 @@ public final class ReplicationApi implements BindableService {
   private final Pipeline pipeline;
   private final Clock clock;
   private final Consumer<String> aheadAlarm;
+  private final RangeHashes hashes;
+  private final Executor reads;
 
   /**
    * The service.
    *
    * @param aheadAlarm told when an agent knows more than the log, one sentence
+   * @param hashes of key ranges
+   * @param reads threads for them; may reject, which callers see as OVERLOADED
    */
   public ReplicationApi(
       Feed feed,
       SubscriberRegistry registry,
       Pipeline pipeline,
       Clock clock,
-      Consumer<String> aheadAlarm) {
+      Consumer<String> aheadAlarm,
+      RangeHashes hashes,
+      Executor reads) {
     this.feed = feed;
     this.registry = registry;
     this.pipeline = pipeline;
     this.clock = clock;
     this.aheadAlarm = aheadAlarm;
+    this.hashes = hashes;
+    this.reads = reads;
   }
 
   @Override
@@ -86,6 +97,8 @@ public final class ReplicationApi implements BindableService {
             .build();
     MethodDescriptor<RequestBookmarkRequest, RequestBookmarkResponse> bookmark =
         ReplicationServiceGrpc.getRequestBookmarkMethod();
+    MethodDescriptor<HashRangesRequest, HashRangesResponse> hash =
+        ReplicationServiceGrpc.getHashRangesMethod();
     ServiceDescriptor service = ReplicationServiceGrpc.getServiceDescriptor();
     return ServerServiceDefinition.builder(
             ServiceDescriptor.newBuilder(service.getName())
@@ -94,11 +107,13 @@ public final class ReplicationApi implements BindableService {
                 .addMethod(report)
                 .addMethod(pull)
                 .addMethod(bookmark)
+                .addMethod(hash)
                 .build())
         .addMethod(subscribe, ServerCalls.asyncServerStreamingCall(this::subscribe))
         .addMethod(report, ServerCalls.asyncUnaryCall(this::reportAgent))
         .addMethod(pull, ServerCalls.asyncUnaryCall(this::pullChanges))
         .addMethod(bookmark, ServerCalls.asyncUnaryCall(this::requestBookmark))
+        .addMethod(hash, ServerCalls.asyncUnaryCall(this::hashRanges))
         .build();
   }
 
@@ -164,6 +179,10 @@ public final class ReplicationApi implements BindableService {
                   .build());
           observer.onCompleted();
         });
+  }
+
+  private void hashRanges(HashRangesRequest request, StreamObserver<HashRangesResponse> observer) {
+    Calls.read(observer, reads, () -> hashes.hash(request));
   }
 
   private void reportAgent(

@@ -52,6 +52,7 @@ public final class AgentServices {
    * @param link how the link is
    * @param limits of what is kept for callers
    * @param clock time
+   * @param proofs comparisons of the replica with Central
    */
   public AgentServices(
       AgentIdentity identity,
@@ -63,7 +64,8 @@ public final class AgentServices {
       Outbox outbox,
       Supplier<LinkStatus> link,
       ServiceLimits limits,
-      Clock clock) {
+      Clock clock,
+      ReplicaProofs proofs) {
     this.copy = copy;
     this.link = link;
     this.outbox = outbox;
@@ -87,7 +89,7 @@ public final class AgentServices {
             new CopyPages(identity.id(), standing, snapshots, shown),
             forwarding,
             streams);
-    status = new AgentStatusApi(identity, copy, link);
+    status = new AgentStatusApi(identity, copy, link, proofs);
     refreshHealth();
     health.setStatus("", ServingStatus.SERVING);
     health.setStatus(InventoryServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);

@@ -12,6 +12,8 @@ import io.onhand.agent.v1.BreakerState;
 import io.onhand.agent.v1.GetAgentStatusRequest;
 import io.onhand.agent.v1.GetAgentStatusResponse;
 import io.onhand.agent.v1.LinkState;
+import io.onhand.agent.v1.VerifyReplicaRequest;
+import io.onhand.agent.v1.VerifyReplicaResponse;
 import io.onhand.replication.v1.AgentState;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.Position;
@@ -23,11 +25,14 @@ final class AgentStatusApi extends AgentServiceImplBase {
   private final AgentIdentity identity;
   private final LocalCopy copy;
   private final Supplier<LinkStatus> link;
+  private final ReplicaProofs proofs;
 
-  AgentStatusApi(AgentIdentity identity, LocalCopy copy, Supplier<LinkStatus> link) {
+  AgentStatusApi(
+      AgentIdentity identity, LocalCopy copy, Supplier<LinkStatus> link, ReplicaProofs proofs) {
     this.identity = identity;
     this.copy = copy;
     this.link = link;
+    this.proofs = proofs;
   }
 
   @Override
@@ -35,6 +40,12 @@ final class AgentStatusApi extends AgentServiceImplBase {
       GetAgentStatusRequest request, StreamObserver<GetAgentStatusResponse> observer) {
     observer.onNext(status());
     observer.onCompleted();
+  }
+
+  @Override
+  public void verifyReplica(
+      VerifyReplicaRequest request, StreamObserver<VerifyReplicaResponse> observer) {
+    proofs.verify(request, observer);
   }
 
   private GetAgentStatusResponse status() {

@@ -8,6 +8,8 @@ import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.schema.RecordCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +35,7 @@ public final class Replica {
   private volatile @Nullable Position durable;
   private long syncedUpToDateMicros;
   private boolean followsAsWanted;
+  private @Nullable ViewRecorder recorder;
 
   private Replica(KeyValueStore store, List<String> wanted) {
     this.store = store;
@@ -103,6 +106,67 @@ public final class Replica {
     Held next = batch.finish(group.cursor(), upToDateMicros);
     store.write(batch.batch(), Durability.BUFFERED);
     held = next;
+    if (recorder != null) {
+      recorder.applied(group.entries(), group.cursor());
+    }
+  }
+
+  /**
+   * Begins to make a view of a position that is not known yet, from what is held now and what will
+   * be applied. One at a time: a newer one ends the older.
+   */
+  public ViewRecorder record() {
+    stopRecording();
+    Held now = requireHeld();
+    recorder =
+        new ViewRecorder(
+            store.snapshot(), now.state().generation(), now.stores(), now.state().cursor());
+    return recorder;
+  }
+
+  /** No more is needed than what was recorded. */
+  public void stopRecording() {
+    if (recorder != null) {
+      recorder.end();
+      recorder = null;
+    }
+  }
+
+  /**
+   * Puts right what a comparison found, where the replica still has it as it was compared: what the
+   * feed has changed since is newer than the comparison. Synced on return.
+   *
+   * @return which were put right, in order
+   */
+  public List<Boolean> repair(List<Repair> repairs) {
+    Held now = requireHeld();
+    int generation = now.state().generation();
+    WriteBatch batch = new WriteBatch();
+    List<Boolean> done = new ArrayList<>(repairs.size());
+    long records = now.state().records();
+    for (Repair repair : repairs) {
+      byte[] key = ReplicaKeys.record(generation, repair.key());
+      byte[] index = ReplicaKeys.byStore(generation, repair.key());
+      byte[] row = store.get(ReplicaFamily.RECORDS, key);
+      boolean isAsSeen = Arrays.equals(row, repair.seen());
+      done.add(isAsSeen);
+      StockRecord right = repair.right();
+      if (isAsSeen && right != null) {
+        records += row == null ? 1 : 0;
+        batch.put(ReplicaFamily.RECORDS, key, RecordCodec.encode(right));
+        batch.put(ReplicaFamily.RECORDS_BY_STORE, index, new byte[0]);
+      } else if (isAsSeen) {
+        records -= row == null ? 0 : 1;
+        batch.delete(ReplicaFamily.RECORDS, key);
+        batch.delete(ReplicaFamily.RECORDS_BY_STORE, index);
+      }
+    }
+    ReplicaState state =
+        new ReplicaState(generation, now.state().cursor(), records, now.state().upToDateMicros());
+    batch.put(ReplicaFamily.RECORDS, ReplicaKeys.state(), state.toBytes());
+    store.write(batch, Durability.SYNCED);
+    held = new Held(state, now.stores());
+    return done;
   }
 
   /**
@@ -144,6 +208,7 @@ public final class Replica {
   public void finishSnapshot(
       SnapshotLoad load, Position end, SnapshotCounts announced, long upToDateMicros) {
     Held next = load.finish(end, announced, upToDateMicros, Subscription.toBytes(wanted));
+    stopRecording(); // nothing of it leads to what is held now
     held = next;
     durable = end;
     syncedUpToDateMicros = upToDateMicros;

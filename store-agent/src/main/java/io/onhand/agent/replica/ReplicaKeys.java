@@ -89,6 +89,18 @@ final class ReplicaKeys {
         .array();
   }
 
+  /**
+   * In RECORDS_BY_STORE: what the keys of a store's records from a product on are not below; of all
+   * when it is empty.
+   */
+  static byte[] byStoreFrom(int generation, String store, String product) {
+    byte[] id = product.getBytes(UTF_8);
+    return ByteBuffer.allocate(storePrefixLength(store) + id.length)
+        .put(byStore(generation, store))
+        .put(id)
+        .array();
+  }
+
   /** Reads {@link #byStore(int, RecordKey)} back. */
   static RecordKey byStoreKey(byte[] key) {
     int zero = zeroAfter(key, GENERATION_BYTES);

@@ -28,6 +28,8 @@ import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaListing;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.agent.replica.SnapshotLoad;
+import io.onhand.agent.verify.GrpcCentralHashes;
+import io.onhand.agent.verify.LinkTasks;
 import io.onhand.client.Endpoint;
 import io.onhand.client.OnhandChannel;
 import io.onhand.inventory.v1.AdjustLine;
@@ -128,7 +130,13 @@ final class ApiFixture implements AutoCloseable {
             outbox,
             () -> link,
             ServiceLimits.DEFAULT,
-            clock);
+            clock,
+            new ReplicaProofs(
+                "agent-t",
+                copy.replica(),
+                new GrpcCentralHashes(toCentral),
+                new LinkTasks(),
+                Runnable::run));
     String name = InProcessServerBuilder.generateName();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
     Telemetry.start(TelemetrySettings.of("onhand-agent", "1.0", "t", "", Map.of()))

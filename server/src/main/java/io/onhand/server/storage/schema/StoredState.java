@@ -14,6 +14,7 @@ import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,28 @@ public final class StoredState {
   }
 
   /**
+   * Records of one store from a product on, by product id in byte order.
+   *
+   * @param from the first product, inclusive; empty: from the first
+   * @param to the product to end before; empty: to the last
+   */
+  public List<StockRecord> recordsOfRange(String store, String from, String to, int limit) {
+    byte[] prefix = Keys.prefix(store);
+    byte[] end =
+        to.isEmpty() ? Keys.afterAll(prefix) : Keys.recordByStore(new RecordKey(to, store));
+    List<RecordKey> keys = new ArrayList<>();
+    try (KeyValueCursor cursor = reader.cursor(CentralFamily.RECORDS_BY_STORE)) {
+      boolean more =
+          cursor.seek(from.isEmpty() ? prefix : Keys.recordByStore(new RecordKey(from, store)));
+      while (more && keys.size() < limit && Arrays.compareUnsigned(cursor.key(), end) < 0) {
+        keys.add(Keys.recordByStoreAt(cursor.key()));
+        more = cursor.next();
+      }
+    }
+    return ofIndex(keys);
+  }
+
+  /**
    * Records of one store, by product id in byte order.
    *
    * @param after the product to begin after; null: begin with the first
@@ -157,6 +180,10 @@ public final class StoredState {
         more = cursor.next();
       }
     }
+    return ofIndex(keys);
+  }
+
+  private List<StockRecord> ofIndex(List<RecordKey> keys) {
     List<StockRecord> records = new ArrayList<>(keys.size());
     List<@Nullable StockRecord> found = records(keys);
     for (int i = 0; i < keys.size(); i++) {

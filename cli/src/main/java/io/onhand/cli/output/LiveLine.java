@@ -1,11 +1,10 @@
-package io.onhand.cli.proof;
+package io.onhand.cli.output;
 
-import io.onhand.cli.output.Text;
 import io.onhand.cli.shell.Surroundings;
 import java.io.PrintWriter;
 
 /** One line on err that says how far a proof is; nothing when nobody watches err. */
-final class LiveLine {
+public final class LiveLine {
 
   private static final int WIDTH = 78;
   private static final String CLEARED = "\r" + " ".repeat(WIDTH) + "\r";
@@ -13,13 +12,14 @@ final class LiveLine {
   private final PrintWriter err;
   private final boolean isShown;
 
-  LiveLine(Surroundings surroundings) {
+  /** A line of a run. */
+  public LiveLine(Surroundings surroundings) {
     err = surroundings.err();
     isShown = surroundings.errIsTerminal();
   }
 
   /** Says how much of a phase is done; {@code total} 0: not known. */
-  void say(String phase, long done, long total) {
+  public void say(String phase, long done, long total) {
     if (isShown) {
       String text =
           total == 0
@@ -36,7 +36,7 @@ final class LiveLine {
   }
 
   /** Takes the line away. */
-  void clear() {
+  public void clear() {
     if (isShown) {
       err.print(CLEARED);
       err.flush();
