@@ -1,6 +1,7 @@
 package io.onhand.cli;
 
 import io.onhand.cli.agent.AgentCommand;
+import io.onhand.cli.agent.AgentsCommand;
 import io.onhand.cli.correction.CountCommand;
 import io.onhand.cli.correction.VoidCommand;
 import io.onhand.cli.demo.DemoCommand;
@@ -71,6 +72,7 @@ final class CommandTree {
     add(root, FeedCommand.tree(invocation));
     add(root, new CommandLine(new StatusCommand(invocation)));
     add(root, AgentCommand.tree(invocation));
+    add(root, AgentsCommand.tree(invocation));
     add(root, new CommandLine(new VerifyCommand(invocation)));
     add(root, LogCommand.tree(invocation, settings));
     add(root, new CommandLine(new DoctorCommand(invocation, settings)));

@@ -11,6 +11,7 @@ import io.onhand.agent.api.AgentServices;
 import io.onhand.agent.api.AgentServices.ServiceLimits;
 import io.onhand.agent.api.ReplicaProofs;
 import io.onhand.agent.config.AgentSettings;
+import io.onhand.agent.link.CentralFeed.OutboxFigures;
 import io.onhand.agent.link.GrpcCentralFeed;
 import io.onhand.agent.link.Link;
 import io.onhand.agent.link.LinkPorts;
@@ -19,6 +20,7 @@ import io.onhand.agent.link.LinkStatus;
 import io.onhand.agent.link.LinkStatus.Breaker;
 import io.onhand.agent.link.LostRecordFiles;
 import io.onhand.agent.observability.AgentGauges;
+import io.onhand.agent.outbox.OutboxStatus;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.OwnAnswers;
@@ -147,6 +149,7 @@ public final class Agent implements AutoCloseable {
                 BothReplicaObservers.of(telemetry.replica(), observer),
                 new LostRecordFiles(settings.data().resolve(LOST_RECORDS_FOLDER)),
                 disk::isLow,
+                this::outboxFigures,
                 clock,
                 ThreadLocalRandom.current()));
     LinkTasks tasks = new LinkTasks();
@@ -304,6 +307,15 @@ public final class Agent implements AutoCloseable {
     telemetry.close();
     snapshots.close();
     store.close();
+  }
+
+  private OutboxFigures outboxFigures() {
+    OutboxStatus status = outbox.outbox().status();
+    long oldest = status.oldestQueuedAtMicros();
+    return new OutboxFigures(
+        status.waiting(),
+        status.parked(),
+        oldest == 0 ? 0 : Math.max(0, Clock.SYSTEM.wallMicros() - oldest));
   }
 
   /** Attempts to reach Central keep failing and there is no connection either. */

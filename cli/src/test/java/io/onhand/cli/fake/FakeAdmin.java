@@ -7,8 +7,12 @@ import io.onhand.admin.v1.AdminServiceGrpc;
 import io.onhand.admin.v1.CommandCounts;
 import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.admin.v1.CreateStoreResponse;
+import io.onhand.admin.v1.ForgetAgentRequest;
+import io.onhand.admin.v1.ForgetAgentResponse;
 import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.admin.v1.GetStatusResponse;
+import io.onhand.admin.v1.ListAgentsRequest;
+import io.onhand.admin.v1.ListAgentsResponse;
 import io.onhand.admin.v1.ListExceptionsRequest;
 import io.onhand.admin.v1.ListExceptionsResponse;
 import io.onhand.admin.v1.ListStoresRequest;
@@ -145,6 +149,17 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
           }
           return response.build();
         });
+  }
+
+  @Override
+  public void listAgents(ListAgentsRequest request, StreamObserver<ListAgentsResponse> observer) {
+    FakeInventory.answer(state, request, observer, () -> state.prepared(ListAgentsResponse.class));
+  }
+
+  @Override
+  public void forgetAgent(
+      ForgetAgentRequest request, StreamObserver<ForgetAgentResponse> observer) {
+    FakeInventory.answer(state, request, observer, ForgetAgentResponse::getDefaultInstance);
   }
 
   @Override

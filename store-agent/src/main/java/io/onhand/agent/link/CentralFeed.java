@@ -34,6 +34,19 @@ public interface CentralFeed {
    * @param durable the last durable position; null: none that counts
    * @param isLive follows the feed, else receives a snapshot
    * @param stores as subscribed; empty means all
+   * @param outbox what waits here for Central
    */
-  record Report(@Nullable Position durable, boolean isLive, List<String> stores) {}
+  record Report(
+      @Nullable Position durable, boolean isLive, List<String> stores, OutboxFigures outbox) {}
+
+  /**
+   * How much waits here for Central.
+   *
+   * @param queued writes without an answer
+   * @param parked writes that Central refused and that wait for a person
+   * @param oldestMicros how long the oldest has waited; 0: none waits
+   */
+  record OutboxFigures(long queued, long parked, long oldestMicros) {
+    public static final OutboxFigures NONE = new OutboxFigures(0, 0, 0);
+  }
 }

@@ -1,5 +1,6 @@
 package io.onhand.agent.link;
 
+import com.google.protobuf.Duration;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import io.onhand.replication.v1.AgentState;
@@ -70,13 +71,25 @@ public final class GrpcCentralFeed implements CentralFeed {
             .setAgentId(agentId)
             .setState(
                 report.isLive() ? AgentState.AGENT_STATE_LIVE : AgentState.AGENT_STATE_SYNCING)
-            .addAllStores(report.stores());
+            .addAllStores(report.stores())
+            .setOutboxDepth(report.outbox().queued())
+            .setParked(report.outbox().parked());
+    if (report.outbox().queued() > 0) {
+      request.setOldestQueuedAge(duration(report.outbox().oldestMicros()));
+    }
     if (report.durable() != null) {
       request.setDurable(FeedMapper.message(report.durable()));
     }
     ReplicationServiceGrpc.newStub(channel)
         .withDeadlineAfter(REPORT_SECONDS_MAX, TimeUnit.SECONDS)
         .reportAgent(request.build(), new ReportAnswer(head));
+  }
+
+  private static Duration duration(long micros) {
+    return Duration.newBuilder()
+        .setSeconds(TimeUnit.MICROSECONDS.toSeconds(micros))
+        .setNanos((int) TimeUnit.MICROSECONDS.toNanos(micros % 1_000_000))
+        .build();
   }
 
   private record ReportAnswer(Consumer<Position> head)

@@ -62,7 +62,8 @@ public final class Link implements Step {
     this.ports = ports;
     this.breaker = new CircuitBreaker(settings, ports.random());
     this.lastStepNanos = ports.clock().monotonicNanos();
-    this.reporter = new Reporter(settings, ports.central(), replica, freshness, lastStepNanos);
+    this.reporter =
+        new Reporter(settings, ports.central(), ports.outbox(), replica, freshness, lastStepNanos);
     this.silence = new SilenceWatch(settings, lastStepNanos);
     this.state = new Waiting(lastStepNanos);
     journal.lost(ports.lost().alarms());

@@ -1,8 +1,10 @@
 package io.onhand.agent.link;
 
+import io.onhand.agent.link.CentralFeed.OutboxFigures;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.observability.ReplicaObserver;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param observer told of each applied entry
  * @param lost keeps what Central has lost
  * @param isDiskLow the disk is too full to take more: reads go on, marked stale
+ * @param outbox how much waits here for Central
  * @param clock time
  * @param random spaces out attempts
  */
@@ -20,5 +23,6 @@ public record LinkPorts(
     ReplicaObserver observer,
     LostRecordArchive lost,
     BooleanSupplier isDiskLow,
+    Supplier<OutboxFigures> outbox,
     Clock clock,
     RandomGenerator random) {}

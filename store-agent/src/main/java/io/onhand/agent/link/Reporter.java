@@ -1,5 +1,6 @@
 package io.onhand.agent.link;
 
+import io.onhand.agent.link.CentralFeed.OutboxFigures;
 import io.onhand.agent.link.LinkState.Live;
 import io.onhand.agent.link.LinkState.Snapshot;
 import io.onhand.agent.replica.FreshnessTracker;
@@ -7,6 +8,7 @@ import io.onhand.agent.replica.Replica;
 import io.onhand.server.domain.Position;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class Reporter {
   private final LinkSettings settings;
   private final List<String> stores;
   private final CentralFeed central;
+  private final Supplier<OutboxFigures> outbox;
   private final Replica replica;
   private final FreshnessTracker freshness;
   private final AtomicReference<@Nullable Heard> heard = new AtomicReference<>();
@@ -26,12 +29,14 @@ final class Reporter {
   Reporter(
       LinkSettings settings,
       CentralFeed central,
+      Supplier<OutboxFigures> outbox,
       Replica replica,
       FreshnessTracker freshness,
       long now) {
     this.settings = settings;
     this.stores = settings.stores().stream().sorted().toList();
     this.central = central;
+    this.outbox = outbox;
     this.replica = replica;
     this.freshness = freshness;
     this.reportedNanos = now;
@@ -54,7 +59,7 @@ final class Reporter {
     }
     // While a snapshot comes in, what is held may be of another history: it counts for nothing.
     central.report(
-        new CentralFeed.Report(isLive ? replica.durable() : null, isLive, stores),
+        new CentralFeed.Report(isLive ? replica.durable() : null, isLive, stores, outbox.get()),
         head -> heard.set(new Heard(head, now)));
   }
 

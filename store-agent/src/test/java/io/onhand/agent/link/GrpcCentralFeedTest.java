@@ -51,6 +51,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class GrpcCentralFeedTest {
 
   private final AtomicInteger wakeUps = new AtomicInteger();
+  private final AtomicReference<@Nullable ReportAgentRequest> reported = new AtomicReference<>();
   private final AtomicReference<@Nullable SubscribeRequest> subscribed = new AtomicReference<>();
   private volatile BiConsumer<SubscribeRequest, StreamObserver<SubscribeResponse>> serve =
       (_, _) -> {};
@@ -205,9 +206,20 @@ final class GrpcCentralFeedTest {
   void reportsAndHearsTheHead() {
     AtomicReference<@Nullable Position> head = new AtomicReference<>();
 
-    feed.report(new CentralFeed.Report(new Position(9, 40), true, List.of("A", "B")), head::set);
+    feed.report(
+        new CentralFeed.Report(
+            new Position(9, 40),
+            true,
+            List.of("A", "B"),
+            new CentralFeed.OutboxFigures(3, 1, 1_500_000)),
+        head::set);
 
     await().until(() -> new Position(9, 41).equals(head.get()));
+    ReportAgentRequest request = Objects.requireNonNull(reported.get());
+    assertThat(request.getOutboxDepth()).isEqualTo(3);
+    assertThat(request.getParked()).isEqualTo(1);
+    assertThat(request.getOldestQueuedAge().getSeconds()).isEqualTo(1);
+    assertThat(request.getOldestQueuedAge().getNanos()).isEqualTo(500_000_000);
   }
 
   private static FeedEvent next(FeedStream stream) {
@@ -232,6 +244,7 @@ final class GrpcCentralFeedTest {
     @Override
     public void reportAgent(
         ReportAgentRequest request, StreamObserver<ReportAgentResponse> observer) {
+      reported.set(request);
       observer.onNext(
           ReportAgentResponse.newBuilder()
               .setHead(

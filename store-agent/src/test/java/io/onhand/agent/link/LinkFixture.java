@@ -2,6 +2,7 @@ package io.onhand.agent.link;
 
 import io.onhand.agent.ModelLog;
 import io.onhand.agent.TestClock;
+import io.onhand.agent.link.CentralFeed.OutboxFigures;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.OwnAnswers;
@@ -37,6 +38,7 @@ final class LinkFixture {
   private final Random random;
 
   boolean isDiskLow;
+  OutboxFigures outbox = OutboxFigures.NONE;
   InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
   Replica replica;
   FreshnessTracker freshness;
@@ -70,7 +72,8 @@ final class LinkFixture {
     return new Link(
         settings,
         new LocalCopy(replica, ownAnswers, freshness, new PositionWaits(8)),
-        new LinkPorts(central, ReplicaObserver.NONE, lost, () -> isDiskLow, clock, random));
+        new LinkPorts(
+            central, ReplicaObserver.NONE, lost, () -> isDiskLow, () -> outbox, clock, random));
   }
 
   /** Steps until there is nothing to do. */

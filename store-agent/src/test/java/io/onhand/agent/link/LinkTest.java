@@ -223,6 +223,7 @@ final class LinkTest {
     it.runUntilUpToDate();
     it.run(SECOND);
     log.grow(10);
+    it.outbox = new CentralFeed.OutboxFigures(3, 1, 7);
     it.runUntilUpToDate();
     it.run(SECOND);
 
@@ -230,6 +231,7 @@ final class LinkTest {
     assertThat(reports).hasSizeBetween(2, 3);
     assertThat(reports.getLast().durable()).isEqualTo(log.headPosition());
     assertThat(reports.getLast().isLive()).isTrue();
+    assertThat(reports.getLast().outbox()).isEqualTo(it.outbox);
     it.restart(it.store.afterPowerCut(0));
     assertThat(it.cursor()).isEqualTo(log.headPosition());
   }
