@@ -2,6 +2,7 @@ package io.onhand.cli;
 
 import io.onhand.cli.agent.AgentCommand;
 import io.onhand.cli.agent.AgentsCommand;
+import io.onhand.cli.backup.BackupCommand;
 import io.onhand.cli.correction.CountCommand;
 import io.onhand.cli.correction.VoidCommand;
 import io.onhand.cli.demo.DemoCommand;
@@ -74,6 +75,7 @@ final class CommandTree {
     add(root, AgentCommand.tree(invocation));
     add(root, AgentsCommand.tree(invocation));
     add(root, new CommandLine(new VerifyCommand(invocation)));
+    add(root, BackupCommand.tree(invocation, settings));
     add(root, LogCommand.tree(invocation, settings));
     add(root, new CommandLine(new DoctorCommand(invocation, settings)));
     add(root, ConfigCommand.tree(invocation, root, settings));

@@ -52,6 +52,7 @@ final class CliArchTest {
             "io.onhand.cli.feed..",
             "io.onhand.cli.status..",
             "io.onhand.cli.log..",
+            "io.onhand.cli.backup..",
             "io.onhand.cli.doctor..",
             "io.onhand.cli.demo..")
         .because("what is shared must not change with one command")

@@ -3,7 +3,7 @@ package io.onhand.cli.output;
 import io.onhand.cli.shell.Surroundings;
 import java.io.PrintWriter;
 
-/** One line on err that says how far a proof is; nothing when nobody watches err. */
+/** One line on err that says how far a long task is; nothing when nobody watches err. */
 public final class LiveLine {
 
   private static final int WIDTH = 78;

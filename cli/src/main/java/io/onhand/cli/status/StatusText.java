@@ -41,6 +41,14 @@ final class StatusText {
                 + " refused, "
                 + Text.number(status.getCommands().getReplayed())
                 + " answered again")
+        .add(
+            "verified backup",
+            status.hasVerifiedBackup()
+                ? "up to "
+                    + Text.number(status.getVerifiedBackup().getSequence())
+                    + ", made "
+                    + Text.time(status.getVerifiedBackupCreatedAt())
+                : "none")
         .add("in flight", (long) status.getInFlight())
         .add("disk", disk(status))
         .add("started", Text.time(status.getStartedAt()))

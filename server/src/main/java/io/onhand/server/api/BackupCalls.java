@@ -149,7 +149,7 @@ public final class BackupCalls {
     return switch (e.reason()) {
       case NOT_FOUND ->
           Errors.exception(ErrorReason.ERROR_REASON_BACKUP_NOT_FOUND, message, Map.of());
-      case FAILED, DAMAGED ->
+      case FAILED, DAMAGED, TARGET ->
           Errors.exception(ErrorReason.ERROR_REASON_BACKUP_FAILED, message, Map.of());
       case BUSY -> Errors.exception(Errors.overloaded());
       case CANCELLED -> Errors.exception(Errors.shuttingDown());

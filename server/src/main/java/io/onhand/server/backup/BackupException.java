@@ -12,6 +12,8 @@ public final class BackupException extends RuntimeException {
     NOT_FOUND,
     /** It is not as it was written: it must not be restored. */
     DAMAGED,
+    /** Where it is to be restored cannot be used; nothing there was changed. */
+    TARGET,
     /** It could not be made, read or restored; it may be tried again. */
     FAILED,
     /** Another one is being made or verified. */

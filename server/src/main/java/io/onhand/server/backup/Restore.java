@@ -46,12 +46,12 @@ public final class Restore {
    * Restores a backup.
    *
    * @param target the data folder to be; absent or empty
-   * @throws BackupException NOT_FOUND, DAMAGED, FAILED or CANCELLED
-   * @throws DataFolderException when the target cannot be used; then nothing in it was changed
+   * @throws BackupException NOT_FOUND, DAMAGED, FAILED or CANCELLED; TARGET when the target cannot
+   *     be used, and nothing in it was changed
    */
   public static Restored run(BackupFolder backup, Path target, Instant now, Progress progress) {
     BackupManifest manifest = backup.manifest();
-    try (RestoringFolder restoring = RestoringFolder.begin(target)) {
+    try (RestoringFolder restoring = begin(target)) {
       SyncedFiles.createFolders(restoring.store());
       backup.copyFiles(manifest, restoring.store(), progress);
       SyncedFiles.syncFolder(restoring.store());
@@ -62,11 +62,19 @@ public final class Restore {
       progress.at("making it the data folder", 0, 1, "folders");
       restoring.finish(DataFormat.CENTRAL);
       return new Restored(manifest.epoch(), manifest.sequence(), head.epoch(), head.sequence());
-    } catch (IOException | StorageException e) {
+    } catch (IOException | StorageException | DataFolderException e) {
       throw BackupException.failed(
           "Expected to restore %s into %s, but: %s. Run it again."
               .formatted(backup.path(), target, e),
           e);
+    }
+  }
+
+  private static RestoringFolder begin(Path target) {
+    try {
+      return RestoringFolder.begin(target);
+    } catch (DataFolderException e) {
+      throw new BackupException(BackupException.Reason.TARGET, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -36,6 +36,7 @@ record ConfigFile(Path path, Map<String, String> values) {
           "agent.parked",
           "agent.queued",
           "agent.status",
+          "backup",
           "bench",
           "central",
           "commit",
@@ -66,6 +67,7 @@ record ConfigFile(Path path, Map<String, String> values) {
           "tls-key",
           "transfer",
           "verbose",
+          "verify",
           "void");
 
   /** Copies the values. */

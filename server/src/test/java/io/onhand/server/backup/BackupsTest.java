@@ -202,13 +202,13 @@ final class BackupsTest {
     Path target = Files.createDirectories(folder.resolve("target"));
     Files.writeString(target.resolve("notes"), "mine");
     assertThatThrownBy(() -> Restore.run(made.folder(), target, NOW, Progress.SILENT))
-        .isInstanceOf(DataFolderException.class)
+        .isInstanceOf(BackupException.class)
         .hasMessageContaining("Expected an empty folder to restore into")
         .hasMessageContaining("notes");
     assertThat(target.resolve("notes")).hasContent("mine");
     assertThatThrownBy(
             () -> Restore.run(made.folder(), folder.resolve("data"), NOW, Progress.SILENT))
-        .isInstanceOf(DataFolderException.class);
+        .isInstanceOf(BackupException.class);
 
     Files.delete(target.resolve("notes"));
     for (String step :
