@@ -32,6 +32,8 @@ public final class StalledSubscribers implements AutoCloseable {
   /** Longer than Central bears a feed that is not read. */
   private static final Duration REOPENED_EVERY = Duration.ofSeconds(40);
 
+  private static final int WINDOW_BYTES = 1 << 16;
+
   private final List<Subscriber> subscribers = new ArrayList<>();
   private final AtomicLong opened = new AtomicLong();
   private final AtomicLong frames = new AtomicLong();
@@ -52,7 +54,7 @@ public final class StalledSubscribers implements AutoCloseable {
       SubscribeRequest request =
           SubscribeRequest.newBuilder().setSubscriberId(ID_PREFIX + i).setAfter(after).build();
       Subscriber subscriber =
-          all.new Subscriber(central.open(NettyChannelBuilder::directExecutor), request);
+          all.new Subscriber(central.open(StalledSubscribers::transport), request);
       all.subscribers.add(subscriber);
       // Spread out, so that they are never all new or all given up.
       long offset = REOPENED_EVERY.toMillis() * i / count;
@@ -65,6 +67,11 @@ public final class StalledSubscribers implements AutoCloseable {
               TimeUnit.MILLISECONDS);
     }
     return all;
+  }
+
+  /** What is not read stays at Central, but for a small window. */
+  private static void transport(NettyChannelBuilder builder) {
+    builder.directExecutor().flowControlWindow(WINDOW_BYTES);
   }
 
   /** How many feeds were opened so far, those opened again included. */
