@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -55,6 +56,9 @@ public final class Feed implements DurableListener, Step {
 
   /** The keys of {@code subscriptions}, for other threads. */
   private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  /** A sink became ready since the last step. */
+  private final AtomicBoolean becameReady = new AtomicBoolean();
 
   private final TailFill tailFill;
   private final long epoch;
@@ -172,6 +176,7 @@ public final class Feed implements DurableListener, Step {
 
   /** The sink became ready. Any thread. */
   public void ready() {
+    becameReady.set(true);
     self.wake();
   }
 
@@ -204,8 +209,11 @@ public final class Feed implements DurableListener, Step {
     }
     worked |= tailFill.step(!subscriptions.isEmpty() || pulls.size() > 0);
     long now = clock.monotonicNanos();
+    boolean hasReady = becameReady.getAndSet(false);
     for (Subscription subscription : List.copyOf(subscriptions.values())) {
-      worked |= delivery.serve(subscription, now);
+      if (subscription.isDue(now, hasReady)) {
+        worked |= delivery.serve(subscription, now);
+      }
     }
     worked |= pulls.step(now);
     pulling = pulls.size();

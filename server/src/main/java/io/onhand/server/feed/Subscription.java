@@ -1,5 +1,6 @@
 package io.onhand.server.feed;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Subscription {
   private static final long NO_WISH = Long.MAX_VALUE;
 
+  /** How often one that cannot be sent anything is looked at: it may stall or grow old. */
+  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
   enum Phase {
     OPENING,
     SNAPSHOT,
@@ -30,6 +34,9 @@ final class Subscription {
   final long endNanos;
 
   long progressNanos;
+  private long lookedNanos;
+  private boolean isBlocked;
+
   long bookmarkNanos;
 
   /** A bookmark is wanted as soon as the cursor is here; {@link #NO_WISH}: none is. */
@@ -70,6 +77,7 @@ final class Subscription {
     this.to = to;
     this.sink = sink;
     this.progressNanos = nowNanos;
+    this.lookedNanos = nowNanos;
     this.bookmarkNanos = nowNanos;
     this.endNanos = endNanos;
     this.cursor = to.after() == null ? 0 : to.after().sequence();
@@ -101,6 +109,21 @@ final class Subscription {
     if (isBookmarkWanted()) {
       bookmarkAt = NO_WISH;
     }
+  }
+
+  /**
+   * Whether it has a turn. A thousand that do not read must not cost each turn of the others: until
+   * a sink becomes ready they are passed over most of the time, without so much as asking theirs.
+   *
+   * @param hasReady some sink became ready since the last turn
+   */
+  boolean isDue(long now, boolean hasReady) {
+    if (isBlocked && now - lookedNanos < LOOK_NANOS && !(hasReady && sink.isReady())) {
+      return false;
+    }
+    isBlocked = !sink.isReady();
+    lookedNanos = now;
+    return true;
   }
 
   /** Ends the stream, once. */

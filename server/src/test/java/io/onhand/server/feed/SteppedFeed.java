@@ -144,6 +144,7 @@ final class SteppedFeed {
 
   /** Until there is nothing left to do at this moment. */
   void run() {
+    feed().ready(); // as transports tell of sinks that the test has made ready
     for (boolean more = true; more; ) {
       more = feed().step();
       more |= registry.step();
