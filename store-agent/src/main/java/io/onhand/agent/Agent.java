@@ -8,10 +8,12 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.onhand.agent.api.AgentIdentity;
 import io.onhand.agent.api.AgentServices;
+import io.onhand.agent.api.AgentServices.Queues;
 import io.onhand.agent.api.AgentServices.ServiceLimits;
 import io.onhand.agent.api.ReplicaProofs;
 import io.onhand.agent.config.AgentSettings;
 import io.onhand.agent.link.CentralFeed.OutboxFigures;
+import io.onhand.agent.link.CentralLog;
 import io.onhand.agent.link.GrpcCentralFeed;
 import io.onhand.agent.link.Link;
 import io.onhand.agent.link.LinkPorts;
@@ -62,8 +64,9 @@ import org.slf4j.LoggerFactory;
  * line to Central, services. Closing goes the other way.
  *
  * <p>Threads: gRPC's event loops (validate, forward, read single records), {@code onhand-link}
- * (feed, replica), {@code onhand-outbox} (queued writes), {@code read-N} (reads of more than one
- * record), {@code timer} (disk, snapshots, health, calls that waited long enough).
+ * (feed, replica), {@code onhand-outbox} (queued writes), {@code onhand-forwarded} (what Central
+ * accepted), {@code read-N} (reads of more than one record), {@code timer} (disk, snapshots,
+ * health, calls that waited long enough).
  */
 public final class Agent implements AutoCloseable {
 
@@ -83,6 +86,7 @@ public final class Agent implements AutoCloseable {
   private final ManagedChannel central;
   private final Link link;
   private final StepThread linkThread;
+  private final ForwardedPart forwarded;
   private final OutboxPart outbox;
   private final SnapshotPool snapshots;
   private final ReadThreads reads;
@@ -138,7 +142,10 @@ public final class Agent implements AutoCloseable {
     telemetry = Telemetry.start(settings.telemetry());
     central = openChannel(settings);
     GrpcCentralFeed feed = new GrpcCentralFeed(central, settings.id(), settings.storesInOrder());
-    long headroomBytes = RocksSettings.AGENT.headroomBytes() + RocksSettings.OUTBOX.headroomBytes();
+    long headroomBytes =
+        RocksSettings.AGENT.headroomBytes()
+            + RocksSettings.OUTBOX.headroomBytes()
+            + RocksSettings.FORWARDED.headroomBytes();
     DiskSpace disk = DiskSpace.of(settings.data(), headroomBytes, headroomBytes);
     link =
         new Link(
@@ -162,7 +169,19 @@ public final class Agent implements AutoCloseable {
             },
             e -> faults.fatal("Expected to follow Central, but a step of the link failed.", e));
     feed.wakes(linkThread);
-    outbox = new OutboxPart(settings.data(), copy, central, this::isLineDown, disk::isLow, faults);
+    forwarded =
+        new ForwardedPart(
+            settings.data(), settings.forwarded(), link::central, disk::isLow, faults);
+    outbox =
+        new OutboxPart(
+            settings.data(),
+            copy,
+            forwarded.window(),
+            central,
+            this::isLineDown,
+            disk::isLow,
+            faults);
+    forwarded.window().resendsTo(AgentServices.resend(outbox.outbox(), this::centralEpoch));
     tasks.wakes(linkThread);
     snapshots =
         new SnapshotPool(
@@ -181,7 +200,7 @@ public final class Agent implements AutoCloseable {
             reads,
             ClientInterceptors.intercept(central, new CallContextForwarding()),
             this::isLineDown,
-            outbox.outbox(),
+            new Queues(outbox.outbox(), forwarded.window()),
             link::status,
             ServiceLimits.DEFAULT,
             clock,
@@ -204,6 +223,7 @@ public final class Agent implements AutoCloseable {
     timer.start();
     linkThread.start();
     outbox.start();
+    forwarded.start();
     log.atInfo()
         .addKeyValue("id", settings.id())
         .addKeyValue("port", server.getPort())
@@ -301,6 +321,7 @@ public final class Agent implements AutoCloseable {
     link.close();
     central.shutdownNow();
     outbox.close();
+    forwarded.close();
     timer.close();
     reads.close();
     proofThread.close();
@@ -316,6 +337,11 @@ public final class Agent implements AutoCloseable {
         status.waiting(),
         status.parked(),
         oldest == 0 ? 0 : Math.max(0, Clock.SYSTEM.wallMicros() - oldest));
+  }
+
+  private long centralEpoch() {
+    CentralLog log = link.central();
+    return log == null ? 0 : log.epoch();
   }
 
   /** Attempts to reach Central keep failing and there is no connection either. */

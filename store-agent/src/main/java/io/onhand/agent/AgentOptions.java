@@ -1,6 +1,7 @@
 package io.onhand.agent;
 
 import io.onhand.agent.config.AgentSettings;
+import io.onhand.agent.forwarded.ForwardedLimits;
 import io.onhand.client.Endpoint;
 import io.onhand.client.TlsFiles;
 import io.onhand.client.Wire;
@@ -119,6 +120,20 @@ final class AgentOptions {
   private @Nullable Path centralAuthorities;
 
   @Option(
+      names = "--forwarded-window-hours",
+      paramLabel = "N",
+      description =
+          "Keep what Central accepted for so long, to send it again after a restore of Central"
+              + " (${DEFAULT-VALUE})")
+  private int forwardedWindowHours = ForwardedLimits.WINDOW_HOURS_DEFAULT;
+
+  @Option(
+      names = "--forwarded-window-mib",
+      paramLabel = "N",
+      description = "Keep no more of it than so many MiB (${DEFAULT-VALUE})")
+  private int forwardedWindowMib = ForwardedLimits.WINDOW_MIB_DEFAULT;
+
+  @Option(
       names = "--otlp-endpoint",
       paramLabel = "URL",
       description =
@@ -145,6 +160,7 @@ final class AgentOptions {
         AgentSettings.OWN_ANSWERS_MAX_DEFAULT,
         AgentSettings.READ_THREADS_DEFAULT,
         AgentSettings.READS_WAITING_MAX_DEFAULT,
+        ForwardedLimits.of(forwardedWindowHours, forwardedWindowMib),
         TelemetrySettings.of("onhand-agent", Version.text(), name, otlpEndpoint, System.getenv()));
   }
 

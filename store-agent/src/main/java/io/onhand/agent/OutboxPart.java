@@ -2,6 +2,7 @@ package io.onhand.agent;
 
 import io.grpc.Channel;
 import io.onhand.agent.api.AgentServices;
+import io.onhand.agent.forwarded.ForwardedWindow;
 import io.onhand.agent.outbox.LateWakeup;
 import io.onhand.agent.outbox.Outbox;
 import io.onhand.agent.outbox.OutboxFamily;
@@ -41,6 +42,7 @@ final class OutboxPart implements AutoCloseable {
   OutboxPart(
       Path data,
       LocalCopy copy,
+      ForwardedWindow forwarded,
       Channel central,
       BooleanSupplier isLineDown,
       BooleanSupplier isDiskLow,
@@ -58,7 +60,7 @@ final class OutboxPart implements AutoCloseable {
               store,
               OutboxLimits.DEFAULT,
               new OutboxPorts(
-                  AgentServices.replayLine(central, isLineDown, copy, wakeup),
+                  AgentServices.replayLine(central, isLineDown, copy, forwarded, wakeup),
                   isDiskLow,
                   () -> {
                     ReplicaState state = copy.replica().state();

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.onhand.agent.config.AgentSettings;
+import io.onhand.agent.forwarded.ForwardedLimits;
 import io.onhand.agent.v1.AgentServiceGrpc;
 import io.onhand.agent.v1.GetAgentStatusRequest;
 import io.onhand.agent.v1.GetAgentStatusResponse;
@@ -44,6 +45,7 @@ final class TestAgent implements AutoCloseable {
         AgentSettings.OWN_ANSWERS_MAX_DEFAULT,
         AgentSettings.READ_THREADS_DEFAULT,
         AgentSettings.READS_WAITING_MAX_DEFAULT,
+        ForwardedLimits.of(1, 16),
         TelemetrySettings.of("onhand-agent", "test", "test", "", Map.of()));
   }
 

@@ -13,6 +13,7 @@ import io.grpc.stub.MetadataUtils;
 import io.onhand.admin.v1.AdminServiceGrpc;
 import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.agent.config.AgentSettings;
+import io.onhand.agent.forwarded.ForwardedLimits;
 import io.onhand.client.Endpoint;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustReason;
@@ -230,6 +231,7 @@ class TraceIT {
         AgentSettings.OWN_ANSWERS_MAX_DEFAULT,
         AgentSettings.READ_THREADS_DEFAULT,
         AgentSettings.READS_WAITING_MAX_DEFAULT,
+        ForwardedLimits.of(1, 16),
         telemetry("onhand-agent", id));
   }
 

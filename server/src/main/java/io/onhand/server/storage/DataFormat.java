@@ -27,6 +27,9 @@ public record DataFormat(String process, int version) {
   /** The outbox of a store agent, a folder of its own within the agent's. */
   public static final DataFormat OUTBOX = new DataFormat("onhand-outbox", 1);
 
+  /** What a store agent forwarded, a folder of its own within the agent's. */
+  public static final DataFormat FORWARDED = new DataFormat("onhand-forwarded", 1);
+
   public DataFormat {
     if (!LINE.matcher(process + " " + version + "\n").matches()) {
       throw new IllegalArgumentException(

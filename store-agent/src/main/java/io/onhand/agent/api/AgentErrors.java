@@ -116,6 +116,21 @@ final class AgentErrors {
         Map.of());
   }
 
+  static Status notParked(long number) {
+    return Errors.status(
+        ErrorReason.ERROR_REASON_PARKED_WRITE_NOT_FOUND,
+        "Expected a parked write of number %d, but there is none.".formatted(number),
+        Map.of("number", Long.toString(number)));
+  }
+
+  static Status queuedAlready(long number, long other) {
+    return Errors.status(
+        ErrorReason.ERROR_REASON_OVERLOADED,
+        "The same command waits already as write %d. Settle this one when that is decided."
+            .formatted(other),
+        Map.of("number", Long.toString(number), "queued_number", Long.toString(other)));
+  }
+
   /**
    * What a caller is told when a forwarded command failed. What Central says is passed on with all
    * its details. Without a word from Central only one thing is certain: what never left this

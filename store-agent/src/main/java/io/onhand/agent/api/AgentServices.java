@@ -6,6 +6,8 @@ import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.onhand.agent.forwarded.ForwardedWindow;
+import io.onhand.agent.forwarded.ResendPort;
 import io.onhand.agent.link.LinkPhase;
 import io.onhand.agent.link.LinkStatus;
 import io.onhand.agent.outbox.Outbox;
@@ -19,6 +21,7 @@ import io.onhand.server.domain.Position;
 import io.onhand.server.storage.SnapshotPool;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +51,7 @@ public final class AgentServices {
    *     OVERLOADED
    * @param central where commands go
    * @param isHopeless the line is known to be down
-   * @param outbox of writes that wait for Central
+   * @param queues of what waits for Central, and of what it accepted
    * @param link how the link is
    * @param limits of what is kept for callers
    * @param clock time
@@ -61,14 +64,14 @@ public final class AgentServices {
       Executor readers,
       Channel central,
       BooleanSupplier isHopeless,
-      Outbox outbox,
+      Queues queues,
       Supplier<LinkStatus> link,
       ServiceLimits limits,
       Clock clock,
       ReplicaProofs proofs) {
     this.copy = copy;
     this.link = link;
-    this.outbox = outbox;
+    outbox = queues.outbox();
     FirstSends firstSends = new FirstSends(limits.rememberedKeysMax(), this::headSeen);
     watch(copy, firstSends, outbox);
     Forwarding forwarding =
@@ -77,6 +80,7 @@ public final class AgentServices {
             isHopeless,
             firstSends,
             new OwnAnswerKeeper(copy),
+            new AcceptedCommands(queues.forwarded()),
             new OutboxGate(outbox, identity.id(), clock),
             limits.forwardsInFlightMax());
     reads = new LocalReads(copy, readers, clock);
@@ -89,12 +93,26 @@ public final class AgentServices {
             new CopyPages(identity.id(), standing, snapshots, shown),
             forwarding,
             streams);
-    status = new AgentStatusApi(identity, copy, link, proofs);
+    status =
+        new AgentStatusApi(
+            identity,
+            copy,
+            link,
+            new OutboxCalls(outbox, queues.forwarded()::status, readers, clock),
+            proofs);
     refreshHealth();
     health.setStatus("", ServingStatus.SERVING);
     health.setStatus(InventoryServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
     health.setStatus(AgentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
   }
+
+  /**
+   * Commands on their way.
+   *
+   * @param outbox of writes that wait for Central
+   * @param forwarded of what Central accepted
+   */
+  public record Queues(Outbox outbox, ForwardedWindow forwarded) {}
 
   /**
    * The bounds of what is kept for callers.
@@ -127,11 +145,25 @@ public final class AgentServices {
    *
    * @param isDown the line is known to be down
    * @param copy keeps what answers bring
+   * @param forwarded keeps what Central accepts
    * @param wakeup of the outbox's thread
    */
   public static ReplayLine replayLine(
-      Channel central, BooleanSupplier isDown, LocalCopy copy, Wakeup wakeup) {
-    return new GrpcReplayLine(central, isDown, copy, wakeup);
+      Channel central,
+      BooleanSupplier isDown,
+      LocalCopy copy,
+      ForwardedWindow forwarded,
+      Wakeup wakeup) {
+    return new GrpcReplayLine(central, isDown, copy, new AcceptedCommands(forwarded), wakeup);
+  }
+
+  /**
+   * Takes what a restored Central has lost.
+   *
+   * @param centralEpoch Central's present epoch; 0: not known
+   */
+  public static ResendPort resend(Outbox outbox, LongSupplier centralEpoch) {
+    return new OutboxResend(outbox, centralEpoch);
   }
 
   /** Before the feed shows what was sent or queued here, they who must know do. */

@@ -2,6 +2,8 @@ package io.onhand.agent.api;
 
 import com.google.protobuf.Duration;
 import io.grpc.stub.StreamObserver;
+import io.onhand.agent.forwarded.ForwardedStatus;
+import io.onhand.agent.forwarded.ResendProgress;
 import io.onhand.agent.link.Lag;
 import io.onhand.agent.link.LinkPhase;
 import io.onhand.agent.link.LinkStatus;
@@ -9,9 +11,24 @@ import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.agent.v1.AgentServiceGrpc.AgentServiceImplBase;
 import io.onhand.agent.v1.BreakerState;
+import io.onhand.agent.v1.CheckCloseRequest;
+import io.onhand.agent.v1.CheckCloseResponse;
+import io.onhand.agent.v1.DiscardParkedRequest;
+import io.onhand.agent.v1.DiscardParkedResponse;
 import io.onhand.agent.v1.GetAgentStatusRequest;
 import io.onhand.agent.v1.GetAgentStatusResponse;
+import io.onhand.agent.v1.GetParkedRequest;
+import io.onhand.agent.v1.GetParkedResponse;
 import io.onhand.agent.v1.LinkState;
+import io.onhand.agent.v1.ListOutboxActionsRequest;
+import io.onhand.agent.v1.ListOutboxActionsResponse;
+import io.onhand.agent.v1.ListParkedRequest;
+import io.onhand.agent.v1.ListParkedResponse;
+import io.onhand.agent.v1.ListQueuedRequest;
+import io.onhand.agent.v1.ListQueuedResponse;
+import io.onhand.agent.v1.Resend;
+import io.onhand.agent.v1.RetryParkedRequest;
+import io.onhand.agent.v1.RetryParkedResponse;
 import io.onhand.agent.v1.VerifyReplicaRequest;
 import io.onhand.agent.v1.VerifyReplicaResponse;
 import io.onhand.replication.v1.AgentState;
@@ -25,13 +42,19 @@ final class AgentStatusApi extends AgentServiceImplBase {
   private final AgentIdentity identity;
   private final LocalCopy copy;
   private final Supplier<LinkStatus> link;
+  private final OutboxCalls outbox;
   private final ReplicaProofs proofs;
 
   AgentStatusApi(
-      AgentIdentity identity, LocalCopy copy, Supplier<LinkStatus> link, ReplicaProofs proofs) {
+      AgentIdentity identity,
+      LocalCopy copy,
+      Supplier<LinkStatus> link,
+      OutboxCalls outbox,
+      ReplicaProofs proofs) {
     this.identity = identity;
     this.copy = copy;
     this.link = link;
+    this.outbox = outbox;
     this.proofs = proofs;
   }
 
@@ -46,6 +69,44 @@ final class AgentStatusApi extends AgentServiceImplBase {
   public void verifyReplica(
       VerifyReplicaRequest request, StreamObserver<VerifyReplicaResponse> observer) {
     proofs.verify(request, observer);
+  }
+
+  @Override
+  public void listQueued(ListQueuedRequest request, StreamObserver<ListQueuedResponse> observer) {
+    outbox.listQueued(request, observer);
+  }
+
+  @Override
+  public void listParked(ListParkedRequest request, StreamObserver<ListParkedResponse> observer) {
+    outbox.listParked(request, observer);
+  }
+
+  @Override
+  public void getParked(GetParkedRequest request, StreamObserver<GetParkedResponse> observer) {
+    outbox.getParked(request, observer);
+  }
+
+  @Override
+  public void retryParked(
+      RetryParkedRequest request, StreamObserver<RetryParkedResponse> observer) {
+    outbox.retryParked(request, observer);
+  }
+
+  @Override
+  public void discardParked(
+      DiscardParkedRequest request, StreamObserver<DiscardParkedResponse> observer) {
+    outbox.discardParked(request, observer);
+  }
+
+  @Override
+  public void listOutboxActions(
+      ListOutboxActionsRequest request, StreamObserver<ListOutboxActionsResponse> observer) {
+    outbox.listActions(request, observer);
+  }
+
+  @Override
+  public void checkClose(CheckCloseRequest request, StreamObserver<CheckCloseResponse> observer) {
+    outbox.checkClose(request, observer);
   }
 
   private GetAgentStatusResponse status() {
@@ -69,6 +130,9 @@ final class AgentStatusApi extends AgentServiceImplBase {
             .setConnects(now.connects())
             .setSnapshots(now.snapshots())
             .addAllAlarms(now.alarms())
+            .addAllAlarms(outbox.forwarded().alarms())
+            .setOutbox(outbox.status())
+            .setForwarded(forwarded(outbox.forwarded()))
             .setOwnAnswers(copy.ownAnswers().size())
             .setLagEntries(Lag.entries(state, now));
     if (durable != null) {
@@ -86,6 +150,33 @@ final class AgentStatusApi extends AgentServiceImplBase {
           Duration.newBuilder().setSeconds(age.toSeconds()).setNanos(age.toNanosPart()));
     }
     return status.build();
+  }
+
+  private static io.onhand.agent.v1.ForwardedStatus forwarded(ForwardedStatus forwarded) {
+    io.onhand.agent.v1.ForwardedStatus.Builder message =
+        io.onhand.agent.v1.ForwardedStatus.newBuilder()
+            .setKept(forwarded.commands())
+            .setKeptBytes(forwarded.bytes())
+            .setDropped(forwarded.dropped())
+            .setForeign(forwarded.foreign());
+    if (forwarded.oldestAtMicros() != 0) {
+      message.setOldestAt(RecordMapper.timestamp(forwarded.oldestAtMicros()));
+    }
+    ResendProgress resend = forwarded.resend();
+    if (resend != null) {
+      Resend.Builder last =
+          message
+              .getLastResendBuilder()
+              .setFromEpoch(resend.fromEpoch())
+              .setToEpoch(resend.toEpoch())
+              .setStartedAt(RecordMapper.timestamp(resend.startedAtMicros()))
+              .setCommands(resend.commands())
+              .setHandedOver(resend.handedOver());
+      if (resend.isFinished()) {
+        last.setFinishedAt(RecordMapper.timestamp(resend.finishedAtMicros()));
+      }
+    }
+    return message.build();
   }
 
   private static LinkState linkState(LinkPhase phase) {

@@ -35,6 +35,7 @@ final class Forwarding {
   private final BooleanSupplier isHopeless;
   private final FirstSends firstSends;
   private final OwnAnswerKeeper ownAnswers;
+  private final AcceptedCommands accepted;
   private final OutboxGate gate;
   private final Semaphore places;
 
@@ -49,12 +50,14 @@ final class Forwarding {
       BooleanSupplier isHopeless,
       FirstSends firstSends,
       OwnAnswerKeeper ownAnswers,
+      AcceptedCommands accepted,
       OutboxGate gate,
       int unaryMax) {
     this.channel = channel;
     this.isHopeless = isHopeless;
     this.firstSends = firstSends;
     this.ownAnswers = ownAnswers;
+    this.accepted = accepted;
     this.gate = gate;
     this.places = new Semaphore(unaryMax);
   }
@@ -65,6 +68,10 @@ final class Forwarding {
 
   OwnAnswerKeeper ownAnswers() {
     return ownAnswers;
+  }
+
+  AcceptedCommands accepted() {
+    return accepted;
   }
 
   OutboxGate gate() {
@@ -105,7 +112,10 @@ final class Forwarding {
               command.request(),
               caller,
               new Errand<>(
-                  answer -> command.route().keep(ownAnswers, answer),
+                  answer -> {
+                    command.route().keep(ownAnswers, answer);
+                    accepted.answered(command.route(), command.request(), answer);
+                  },
                   AgentErrors::ofCommand,
                   AgentErrors.centralUnreachable(),
                   status -> failed(command, status, caller)));

@@ -15,8 +15,10 @@ import io.onhand.server.api.RecordMapper;
 import io.onhand.server.commit.Wakeup;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -28,12 +30,19 @@ final class GrpcReplayLine implements ReplayLine {
   private final Channel channel;
   private final BooleanSupplier isDown;
   private final OwnAnswerKeeper ownAnswers;
+  private final AcceptedCommands accepted;
   private final Wakeup wakeup;
 
-  GrpcReplayLine(Channel channel, BooleanSupplier isDown, LocalCopy copy, Wakeup wakeup) {
+  GrpcReplayLine(
+      Channel channel,
+      BooleanSupplier isDown,
+      LocalCopy copy,
+      AcceptedCommands accepted,
+      Wakeup wakeup) {
     this.channel = channel;
     this.isDown = isDown;
     this.ownAnswers = new OwnAnswerKeeper(copy);
+    this.accepted = accepted;
     this.wakeup = wakeup;
   }
 
@@ -44,7 +53,7 @@ final class GrpcReplayLine implements ReplayLine {
 
   @Override
   public Stream open() {
-    GrpcStream stream = new GrpcStream(wakeup);
+    GrpcStream stream = new GrpcStream(accepted, wakeup);
     InventoryServiceGrpc.newStub(channel).mutateStream(stream);
     return stream;
   }
@@ -91,11 +100,14 @@ final class GrpcReplayLine implements ReplayLine {
   private static final class GrpcStream
       implements Stream, ClientResponseObserver<MutateStreamRequest, MutateStreamResponse> {
 
+    private final AcceptedCommands accepted;
     private final Wakeup wakeup;
+    private final Map<Long, MutateStreamRequest> sent = new ConcurrentHashMap<>();
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private @Nullable ClientCallStreamObserver<MutateStreamRequest> call;
 
-    GrpcStream(Wakeup wakeup) {
+    GrpcStream(AcceptedCommands accepted, Wakeup wakeup) {
+      this.accepted = accepted;
       this.wakeup = wakeup;
     }
 
@@ -112,6 +124,7 @@ final class GrpcReplayLine implements ReplayLine {
 
     @Override
     public void send(MutateStreamRequest item) {
+      sent.put(item.getItem(), item);
       started().onNext(item);
     }
 
@@ -132,6 +145,10 @@ final class GrpcReplayLine implements ReplayLine {
 
     @Override
     public void onNext(MutateStreamResponse answer) {
+      MutateStreamRequest request = sent.remove(answer.getItem());
+      if (request != null && !answer.hasError()) {
+        accepted.answered(request, routeOf(answer).itemReceipt(answer));
+      }
       came(new Answered(answer));
     }
 

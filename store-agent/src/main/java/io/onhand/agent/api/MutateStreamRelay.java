@@ -258,6 +258,7 @@ final class MutateStreamRelay
       forgetIfUndecided(item, response.getError());
     } else {
       item.route().keepItem(forwarding.ownAnswers(), response);
+      forwarding.accepted().answered(item.request(), item.route().itemReceipt(response));
     }
     if (!isEnded) {
       caller.onNext(response.toBuilder().setItem(item.number()).build());

@@ -1,5 +1,6 @@
 package io.onhand.agent.config;
 
+import io.onhand.agent.forwarded.ForwardedLimits;
 import io.onhand.client.Endpoint;
 import io.onhand.client.TlsFiles;
 import io.onhand.server.domain.Limits;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param ownAnswersMax records of own writes that are kept until the feed brings them
  * @param readThreads threads for reads of more than one record
  * @param readsWaitingMax reads that may wait for one of them
+ * @param forwarded how much is kept of what Central accepted
  * @param telemetry where metrics and traces go
  */
 public record AgentSettings(
@@ -39,6 +41,7 @@ public record AgentSettings(
     int ownAnswersMax,
     int readThreads,
     int readsWaitingMax,
+    ForwardedLimits forwarded,
     TelemetrySettings telemetry) {
 
   public static final int PORT_DEFAULT = 7421;
@@ -93,6 +96,8 @@ public record AgentSettings(
         OWN_ANSWERS_MAX_DEFAULT,
         READ_THREADS_DEFAULT,
         READS_WAITING_MAX_DEFAULT,
+        ForwardedLimits.of(
+            ForwardedLimits.WINDOW_HOURS_DEFAULT, ForwardedLimits.WINDOW_MIB_DEFAULT),
         TelemetrySettings.of("onhand-agent", "", id, "", Map.of()));
   }
 

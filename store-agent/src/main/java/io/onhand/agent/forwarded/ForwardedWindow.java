@@ -55,15 +55,11 @@ public final class ForwardedWindow implements Step {
    * What the window knows of the world.
    *
    * @param central its history, as last heard; null: not since the start
-   * @param resend takes what is to be sent again
    * @param isDiskLow whether the disk is nearly full
    * @param clock time
    */
   public record ForwardedPorts(
-      Supplier<@Nullable CentralHistory> central,
-      ResendPort resend,
-      BooleanSupplier isDiskLow,
-      Clock clock) {}
+      Supplier<@Nullable CentralHistory> central, BooleanSupplier isDiskLow, Clock clock) {}
 
   /**
    * Opens the window of a store.
@@ -78,11 +74,16 @@ public final class ForwardedWindow implements Step {
     byte[] row = store.get(ForwardedFamily.META, ForwardedRows.totalsKey());
     totals = row == null ? Totals.NONE : ForwardedRows.totals(row);
     histories = new Histories(store, totals);
-    resending = new Resending(store, histories, ports.resend(), ports.clock());
+    resending = new Resending(store, histories, ports.clock());
     foreign = resending.count().foreign();
     choresNanos = ports.clock().monotonicNanos();
     findOldest();
     status = statusNow();
+  }
+
+  /** Says who takes what is to be sent again; before the first step. */
+  public void resendsTo(ResendPort port) {
+    resending.to(port);
   }
 
   /**

@@ -31,9 +31,9 @@ final class Resending {
 
   private final KeyValueStore store;
   private final Histories histories;
-  private final ResendPort port;
   private final Clock clock;
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private @Nullable ResendPort port;
   private @Nullable ResendProgress progress;
   private int unanswered;
   private long pausedUntilNanos;
@@ -48,14 +48,17 @@ final class Resending {
    */
   record Taken(long commands, long bytes) {}
 
-  Resending(KeyValueStore store, Histories histories, ResendPort port, Clock clock) {
+  Resending(KeyValueStore store, Histories histories, Clock clock) {
     this.store = store;
     this.histories = histories;
-    this.port = port;
     this.clock = clock;
     byte[] row = store.get(ForwardedFamily.META, ForwardedRows.resendKey());
     progress = row == null ? null : ForwardedRows.resend(row);
     pausedUntilNanos = clock.monotonicNanos();
+  }
+
+  void to(ResendPort taker) {
+    port = taker;
   }
 
   @Nullable ResendProgress progress() {
@@ -109,10 +112,11 @@ final class Resending {
   /** Hands over the next commands when all before are answered and what they came to is written. */
   boolean handOver(WriteBatch batch) {
     ResendProgress now = progress;
-    if (now == null || now.isFinished() || unanswered > 0) {
+    ResendPort taker = port;
+    if (taker == null || now == null || now.isFinished() || unanswered > 0) {
       return false;
     }
-    if (clock.monotonicNanos() - pausedUntilNanos < 0 || !port.hasRoom()) {
+    if (clock.monotonicNanos() - pausedUntilNanos < 0 || !taker.hasRoom()) {
       return false;
     }
     List<Position> next = new ArrayList<>();
@@ -133,7 +137,7 @@ final class Resending {
       progress(now.finished(clock.wallMicros()), batch);
       return true;
     }
-    send(next, values);
+    send(next, values, taker);
     return true;
   }
 
@@ -177,14 +181,14 @@ final class Resending {
     return !ForwardedRows.position(rows.key()).equals(lastHeld) || rows.next();
   }
 
-  private void send(List<Position> positions, List<byte[]> values) {
+  private void send(List<Position> positions, List<byte[]> values, ResendPort taker) {
     for (int i = 0; i < positions.size(); i++) {
       Position at = positions.get(i);
       byte[] value = values.get(i);
       Row row = ForwardedRows.row(value);
       Trial trial = new Trial(at, value.length + ForwardedRows.KEY_BYTES);
       unanswered++;
-      port.again(row.request(), histories::adapted, trial::told);
+      taker.again(row.request(), histories::adapted, trial::told);
       if (trial.isPutOff) {
         return; // What comes after it must not go before it.
       }

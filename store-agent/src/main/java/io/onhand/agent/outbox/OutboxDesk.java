@@ -198,6 +198,7 @@ public final class OutboxDesk {
       turn.batch()
           .put(OutboxFamily.ACTIONS, OutboxRows.key(action.action()), OutboxRows.bytes(action));
       turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
+      turn.note(() -> book.gone(entry));
       turn.tell(
           () -> done.accept(new Done(action)), () -> done.accept(new NotNow(Refusal.UNKNOWN)));
     });

@@ -9,6 +9,11 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.onhand.agent.ModelLog;
 import io.onhand.agent.TestClock;
 import io.onhand.agent.api.AgentServices.ServiceLimits;
+import io.onhand.agent.forwarded.CentralHistory;
+import io.onhand.agent.forwarded.ForwardedFamily;
+import io.onhand.agent.forwarded.ForwardedLimits;
+import io.onhand.agent.forwarded.ForwardedWindow;
+import io.onhand.agent.forwarded.ForwardedWindow.ForwardedPorts;
 import io.onhand.agent.link.LinkPhase;
 import io.onhand.agent.link.LinkStatus;
 import io.onhand.agent.outbox.LateWakeup;
@@ -69,6 +74,13 @@ final class ApiFixture implements AutoCloseable {
   final FakeInventory central;
   final LocalCopy copy;
   final InMemoryStore outboxStore = new InMemoryStore(List.of(OutboxFamily.values()));
+  final InMemoryStore forwardedStore = new InMemoryStore(List.of(ForwardedFamily.values()));
+  volatile @Nullable CentralHistory history;
+  final ForwardedWindow forwarded =
+      new ForwardedWindow(
+          forwardedStore,
+          ForwardedLimits.of(1, 1),
+          new ForwardedPorts(() -> history, () -> false, clock));
   final Outbox outbox;
   final AgentServices services;
   final SnapshotPool snapshots;
@@ -109,7 +121,7 @@ final class ApiFixture implements AutoCloseable {
             outboxStore,
             OutboxLimits.DEFAULT,
             new OutboxPorts(
-                AgentServices.replayLine(line, () -> isHopeless, copy, wakeup),
+                AgentServices.replayLine(line, () -> isHopeless, copy, forwarded, wakeup),
                 () -> isDiskLow,
                 () -> copy.replica().state() == null ? null : cursor(),
                 copy.replica()::durable,
@@ -127,7 +139,7 @@ final class ApiFixture implements AutoCloseable {
             Runnable::run,
             line,
             () -> isHopeless,
-            outbox,
+            new AgentServices.Queues(outbox, forwarded),
             () -> link,
             ServiceLimits.DEFAULT,
             clock,

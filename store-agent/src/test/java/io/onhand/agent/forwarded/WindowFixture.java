@@ -44,8 +44,11 @@ final class WindowFixture implements ResendPort {
   }
 
   private ForwardedWindow open() {
-    return new ForwardedWindow(
-        store, limits, new ForwardedPorts(() -> central, this, () -> isDiskLow, clock));
+    ForwardedWindow opened =
+        new ForwardedWindow(
+            store, limits, new ForwardedPorts(() -> central, () -> isDiskLow, clock));
+    opened.resendsTo(this);
+    return opened;
   }
 
   ForwardedWindow window() {

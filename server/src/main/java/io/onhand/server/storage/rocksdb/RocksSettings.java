@@ -60,6 +60,12 @@ public record RocksSettings(
           16 * MIB, 8 * MIB, MIB, 4, 16 * MIB, 64, 2, 4 * MIB, 8 * MIB, 8, 16 * MIB, 10, 1 << 18,
           2);
 
+  /** For what an agent forwarded: written in order, read after a restore of Central. */
+  public static final RocksSettings FORWARDED =
+      new RocksSettings(
+          16 * MIB, 8 * MIB, MIB, 4, 16 * MIB, 64, 2, 8 * MIB, 32 * MIB, 8, 32 * MIB, 10, 1 << 18,
+          2);
+
   public RocksSettings {
     requireAtLeast(memtableBytes, MIB, "memtable_bytes");
     requireAtLeast(memtablesPerFlush, 1, "memtables_per_flush");
