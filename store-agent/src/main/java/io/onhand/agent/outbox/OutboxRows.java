@@ -81,7 +81,7 @@ final class OutboxRows {
   static QueuedWrite write(long number, byte[] value) {
     try {
       return write(number, OutboxWrite.parseFrom(value));
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptValueException("Expected write " + number + " of an outbox.", e);
     }
   }

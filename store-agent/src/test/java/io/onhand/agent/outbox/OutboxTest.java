@@ -9,11 +9,9 @@ import io.onhand.agent.outbox.Queueing.KnownApplied;
 import io.onhand.agent.outbox.Queueing.Queued;
 import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.Queueing.Refused;
-import io.onhand.agent.outbox.WriteState.Applied;
 import io.onhand.agent.outbox.Writes.Write;
 import io.onhand.inventory.v1.CommandKind;
 import io.onhand.server.api.Errors;
-import io.onhand.server.domain.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -285,23 +283,6 @@ final class OutboxTest {
     assertThat(before).containsExactly(queued(1, false));
     it.restart(it.store.afterPowerCut(0));
     assertThat(it.queued()).containsExactly(1L);
-  }
-
-  @Test
-  void whatItStoresIsReadAsItWas() {
-    it.queue(fact("k1", -3, "p1", "p2"));
-    QueuedWrite write = it.outbox.desk().queued(0, 1).getFirst();
-    Applied applied =
-        new Applied(new WriteState.Seen(new Position(7, 9), 7), 1_750_000_000_000_000L);
-    for (WriteState state :
-        List.of(
-            WriteState.Waiting.UNSEEN,
-            new WriteState.Waiting(applied.at()),
-            applied,
-            new WriteState.Parked(Errors.diskLow(), 5))) {
-      QueuedWrite stored = write.in(state);
-      assertThat(OutboxRows.write(1, OutboxRows.bytes(stored))).isEqualTo(stored);
-    }
   }
 
   private Queued queued(long number, boolean isReplayed) {
