@@ -193,6 +193,11 @@ final class AgentErrors {
     return hasReason(status, ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
   }
 
+  /** Whether it was not decided before its deadline, and never will be. */
+  static boolean isTooLate(Status status) {
+    return hasReason(status, ErrorReason.ERROR_REASON_DEADLINE_EXPIRED);
+  }
+
   /** Whether nobody knows what became of it. */
   static boolean isOutcomeUnknown(Status status) {
     return hasReason(status, ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN);

@@ -110,6 +110,7 @@ final class Forwarding {
           unary(
               command.route().method(),
               command.request(),
+              OutboxGate.patience(command.footprint(), command.header()),
               caller,
               new Errand<>(
                   answer -> {
@@ -192,6 +193,7 @@ final class Forwarding {
     unary(
         InventoryServiceGrpc.getGetOperationMethod(),
         request,
+        CallOptions.DEFAULT,
         caller,
         new Errand<>(
             _ -> {},
@@ -206,6 +208,7 @@ final class Forwarding {
     unary(
         method,
         request,
+        CallOptions.DEFAULT,
         caller,
         new Errand<>(
             _ -> {},
@@ -234,7 +237,11 @@ final class Forwarding {
       Consumer<Status> failed) {}
 
   private <Q, A> void unary(
-      MethodDescriptor<Q, A> method, Q request, StreamObserver<A> caller, Errand<A> errand) {
+      MethodDescriptor<Q, A> method,
+      Q request,
+      CallOptions options,
+      StreamObserver<A> caller,
+      Errand<A> errand) {
     if (isHopeless()) {
       errand.failed().accept(errand.unreachable());
       return;
@@ -244,7 +251,7 @@ final class Forwarding {
       return;
     }
     ClientCalls.asyncUnaryCall(
-        channel.newCall(method, CallOptions.DEFAULT), request, new Answer<>(caller, errand));
+        channel.newCall(method, options), request, new Answer<>(caller, errand));
   }
 
   private final class Answer<A> implements StreamObserver<A> {

@@ -1,6 +1,7 @@
 package io.onhand.agent.api;
 
 import com.google.rpc.Status;
+import io.grpc.CallOptions;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.onhand.agent.outbox.Outbox;
@@ -34,6 +35,9 @@ final class OutboxGate {
 
   /** How long a call without a deadline waits behind queued writes. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+
+  /** What of a caller's time is enough to queue a command and answer. */
+  private static final Duration QUEUEING_MAX = Duration.ofMillis(300);
 
   private final Outbox outbox;
   private final String agentId;
@@ -95,12 +99,29 @@ final class OutboxGate {
   }
 
   /**
-   * Whether a command that failed so on its way joins the outbox: it was not sent, or it was sent
-   * and nobody knows what became of it, and then its key keeps it from being applied twice.
+   * Whether a command that failed so on its way joins the outbox: it was not sent, or not decided
+   * in time, or nobody knows what became of it, and then its key keeps it from being applied twice.
    */
   static boolean takesOver(CommandFootprint command, CommandHeader header, Status failure) {
     return mayQueue(command, header)
-        && (AgentErrors.isUnreachable(failure) || AgentErrors.isOutcomeUnknown(failure));
+        && (AgentErrors.isUnreachable(failure)
+            || AgentErrors.isTooLate(failure)
+            || AgentErrors.isOutcomeUnknown(failure));
+  }
+
+  /**
+   * For how long Central is waited for. A command that can be queued is given up a little before
+   * its caller gives up, and queued: over a line that lets nothing through and does not break
+   * either, its caller would never get an answer.
+   */
+  static CallOptions patience(CommandFootprint command, CommandHeader header) {
+    Deadline deadline = Context.current().getDeadline();
+    if (deadline == null || !mayQueue(command, header)) {
+      return CallOptions.DEFAULT;
+    }
+    long nanos = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    long left = Math.min(QUEUEING_MAX.toNanos(), nanos / 4);
+    return CallOptions.DEFAULT.withDeadlineAfter(nanos - left, TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.onhand.agent.outbox.ReplayLine.Decided;
 import io.onhand.agent.outbox.WriteState.Applied;
 import io.onhand.agent.outbox.WriteState.Parked;
 import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends what may be sent and settles what was answered. Used by the outbox's thread; the book under
@@ -25,6 +28,7 @@ import java.util.Set;
  */
 final class Replaying {
 
+  private static final Logger log = LoggerFactory.getLogger(Replaying.class);
   private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int SWEPT_MAX = 1_024;
 
@@ -148,6 +152,10 @@ final class Replaying {
       book.parked(entry, state);
       waits.settled(entry.number, turn.news());
     });
+    log.atWarn()
+        .addKeyValue("number", entry.number)
+        .addKeyValue("reason", OnhandError.of(error).reasonName())
+        .log("Central refused a queued write. It is parked until somebody retries or discards it.");
   }
 
   /** Drops rows whose change the replica would show after a power cut as well. */

@@ -159,11 +159,17 @@ final class MutateStreamTest {
 
     await().until(() -> it.central.items.size() == 1_024);
     isAnswering = true;
-    List.copyOf(it.central.items)
-        .forEach(item -> Objects.requireNonNull(toAgent).onNext(answer(item)));
+    List.copyOf(it.central.items).forEach(item -> send(Objects.requireNonNull(toAgent), item));
     stream.onCompleted();
     await().until(() -> till.isCompleted);
     assertThat(till.answers).hasSize(5_000);
+  }
+
+  /** An observer takes one answer at a time, and here two threads have some. */
+  private void send(StreamObserver<MutateStreamResponse> observer, MutateStreamRequest item) {
+    synchronized (it.log) {
+      observer.onNext(answer(item));
+    }
   }
 
   private MutateStreamResponse answer(MutateStreamRequest item) {
@@ -195,7 +201,7 @@ final class MutateStreamTest {
     @Override
     public void onNext(MutateStreamRequest item) {
       if (isAnswering) {
-        observer.onNext(answer(item));
+        send(observer, item);
       }
     }
 

@@ -96,6 +96,20 @@ final class OfflineTest {
   }
 
   @Test
+  void queuesAFactThatCentralDoesNotAnswerInTime() {
+    it.central.onAdjust = (_, _) -> {};
+    it.central.onMutateStream = _ -> new FakeInventory.Noted<>(_ -> {});
+
+    assertThat(
+            it.stock()
+                .withDeadlineAfter(800, TimeUnit.MILLISECONDS)
+                .adjustStock(fact("k1", -2))
+                .getReceipt()
+                .hasQueued())
+        .isTrue();
+  }
+
+  @Test
   void passesOnWhatCentralSaysOfAFact() {
     it.central.onAdjust = (_, observer) -> observer.onError(Errors.exception(Errors.diskLow()));
 
@@ -253,6 +267,69 @@ final class OfflineTest {
     assertThat(answers.stream().filter(MutateStreamResponse::hasError))
         .extracting(MutateStreamResponse::getItem)
         .containsExactly(12L);
+  }
+
+  @Test
+  void nothingOfAStreamPassesWhatWaits() throws Exception {
+    List<MutateStreamResponse> answers = new CopyOnWriteArrayList<>();
+    CompletableFuture<StreamObserver<MutateStreamResponse>> replay = new CompletableFuture<>();
+    CompletableFuture<MutateStreamRequest> replayed = new CompletableFuture<>();
+    it.central.onMutateStream =
+        observer -> {
+          if (replay.complete(observer)) {
+            return new FakeInventory.Noted<>(replayed::complete);
+          }
+          return new FakeInventory.Noted<>(item -> observer.onNext(applied(item)));
+        };
+    it.isHopeless = true;
+    it.stock().adjustStock(fact("k1", -2));
+    it.isHopeless = false;
+    MutateStreamRequest first = replayed.get(20, TimeUnit.SECONDS);
+    StreamObserver<MutateStreamRequest> stream =
+        InventoryServiceGrpc.newStub(it.till())
+            .mutateStream(new FakeInventory.Noted<>(answers::add));
+    AdjustStockRequest.Builder other = sale("k2", 1, false).toBuilder();
+    other.getLineBuilder().setStore("B").setReason(AdjustReason.ADJUST_REASON_RECEIPT);
+    stream.onNext(item(1, sale("k3", -1, false)));
+    stream.onNext(item(2, other.build()));
+    stream.onCompleted();
+    assertThat(it.central.items).hasSize(1);
+
+    replay.get().onNext(applied(first));
+    await().until(() -> answers.size() == 2);
+
+    assertThat(answers).extracting(MutateStreamResponse::getItem).containsExactly(1L, 2L);
+    assertThat(it.central.items)
+        .extracting(item -> item.getAdjustStock().getCommand().getIdempotencyKey())
+        .containsExactly("k1", "k3", "k2");
+  }
+
+  @Test
+  void aFactOfAStreamIsNotQueuedBeforeWhatWasSentIsAnswered() {
+    List<MutateStreamResponse> answers = new CopyOnWriteArrayList<>();
+    List<MutateStreamRequest> unanswered = new CopyOnWriteArrayList<>();
+    CompletableFuture<StreamObserver<MutateStreamResponse>> upstream = new CompletableFuture<>();
+    it.central.onMutateStream =
+        observer -> {
+          upstream.complete(observer);
+          return new FakeInventory.Noted<>(unanswered::add);
+        };
+    StreamObserver<MutateStreamRequest> stream =
+        InventoryServiceGrpc.newStub(it.till())
+            .mutateStream(new FakeInventory.Noted<>(answers::add));
+    stream.onNext(item(1, fact("k1", -1)));
+    await().until(() -> unanswered.size() == 1);
+    it.isHopeless = true;
+    it.stock().adjustStock(fact("other", -1)); // queued: what comes now is behind it
+    stream.onNext(item(2, fact("k2", -1)));
+    stream.onCompleted();
+    assertThat(it.outbox.status().lastNumber()).isEqualTo(1);
+
+    upstream.join().onNext(applied(unanswered.getFirst()));
+    await().until(() -> answers.size() == 2);
+    assertThat(answers.getFirst().getAdjustStock().getReceipt().hasApplied()).isTrue();
+    assertThat(answers.getLast().getAdjustStock().getReceipt().getQueued().getNumber())
+        .isEqualTo(2);
   }
 
   @Test
