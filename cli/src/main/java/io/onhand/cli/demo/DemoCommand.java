@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
           + " the invoices of a real shop by many tills at once. Some are web orders, reserved first and"
           + " paid later, in part, too late or never; meanwhile goods go between stores, shelves are"
           + " counted and receipts voided. One agent and Central are killed with"
-          + " -9 in the middle and come back. At the end the tills' own books are held against what"
+          + " -9 in the middle and come back. In a third act a store is cut off and sells on, and Central's"
+          + " disk is lost and restored from a backup. At the end the tills' own books are held against what"
           + " Central and each agent show; if anything differs, the exit code is 1."
     },
     footer = {

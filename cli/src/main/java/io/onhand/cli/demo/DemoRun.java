@@ -19,6 +19,11 @@ final class DemoRun {
   /** So many lines make act two long enough to be worth watching. */
   private static final long ACT_TWO_LINES = 300_000;
 
+  /** A part of act three lasts as long as such a part of act one. */
+  private static final int PHASES_OF_ACT_ONE = 20;
+
+  private static final Duration PHASE_LEAST = Duration.ofSeconds(1);
+  private static final int SHOWN_MAX = 20;
   private static final Duration STAY_AWAY = Duration.ofSeconds(2);
   private static final Duration STAY_AWAY_FLAT_OUT = Duration.ofMillis(200);
 
@@ -49,7 +54,7 @@ final class DemoRun {
         if (rounds > 0) {
           actTwo(stage, rounds);
         }
-        return close(stage);
+        return options.actOne() ? close(stage) && actThree(stage) : close(stage);
       }
     } catch (ChainException e) {
       throw new DemoException(e.why(), e.logLines());
@@ -116,6 +121,21 @@ final class DemoRun {
                 Words.number(Words.perSecond(result.figures().lines(), result.took())),
                 Words.millis(latency.p50Micros()),
                 Words.millis(latency.p99Micros())));
+  }
+
+  private boolean actThree(Stage stage) throws DemoException, InterruptedException {
+    Duration phase = options.length().dividedBy(PHASES_OF_ACT_ONE);
+    ActThree.Result result =
+        new ActThree(stage, phase.compareTo(PHASE_LEAST) < 0 ? PHASE_LEAST : phase).play();
+    screen.say("");
+    if (!result.differences().isEmpty()) {
+      screen.bad("WRONG: " + Words.count(result.differences().size(), "difference"));
+      result.differences().stream().limit(SHOWN_MAX).forEach(what -> screen.say("  " + what));
+      return false;
+    }
+    screen.good("Proved once more");
+    screen.say(Proof.ofActThree(result));
+    return true;
   }
 
   private boolean close(Stage stage) throws DemoException, InterruptedException {

@@ -48,6 +48,23 @@ record Proof(Stage stage, List<Act.Result> acts, Resent resent) {
     return lines;
   }
 
+  /** What act three has proved. */
+  static List<String> ofActThree(ActThree.Result result) {
+    List<String> lines = new ArrayList<>();
+    add(
+        lines,
+        "Cut off for %s, a store went on selling: of %s in the act %s queued by agents without Central and decided later, in order, none twice."
+            .formatted(
+                Words.seconds(result.cut()),
+                Words.count(result.sold(), "sale"),
+                were(result.queued())));
+    add(
+        lines,
+        "Central's disk was lost and restored from a backup in %s: %s that it had decided since came again, from the agents that had forwarded them and from the web shop. Every record is what the cashiers' journal says, at Central and at its agent."
+            .formatted(Words.seconds(result.restored()), Words.count(result.lost(), "sale")));
+    return lines;
+  }
+
   private Optional<String> orders() {
     OrderBook orders = stage.orders();
     if (orders.count() == 0) {

@@ -23,7 +23,10 @@ public final class Chain {
   private static final Duration END = Duration.ofSeconds(10);
   private static final String LOOPBACK = "127.0.0.1";
 
+  private final Path centralData;
   private final ServerProcess central;
+  private final SortedMap<String, List<String>> stores;
+  private final Path folder;
   private final SortedMap<String, ServerProcess> agents = new TreeMap<>();
   private final CompletableFuture<ChainException> failure = new CompletableFuture<>();
   private final ChainNote note;
@@ -31,27 +34,32 @@ public final class Chain {
 
   private Chain(
       Path folder, List<Integer> ports, SortedMap<String, List<String>> stores, ChainNote note) {
+    this.folder = folder;
+    this.stores = new TreeMap<>(stores);
     this.note = note;
+    centralData = folder.resolve("central");
     Iterator<Integer> port = ports.iterator();
     Endpoint centralAt = new Endpoint(LOOPBACK, port.next());
     central =
         new ServerProcess(
             "Central",
             centralAt,
-            ServerCommand.central(folder.resolve("central"), centralAt.port()),
+            ServerCommand.central(centralData, centralAt.port()),
             folder.resolve("central.log"),
             failure::complete);
-    stores.forEach((id, served) -> {
-      Endpoint at = new Endpoint(LOOPBACK, port.next());
-      agents.put(
-          id,
-          new ServerProcess(
-              id,
-              at,
-              ServerCommand.agent(id, folder.resolve(id), at.port(), centralAt, served),
-              folder.resolve(id + ".log"),
-              failure::complete));
-    });
+    stores
+        .keySet()
+        .forEach(id -> agents.put(id, agent(id, new Endpoint(LOOPBACK, port.next()), centralAt)));
+  }
+
+  private ServerProcess agent(String id, Endpoint at, Endpoint centralAt) {
+    return new ServerProcess(
+        id,
+        at,
+        ServerCommand.agent(
+            id, folder.resolve(id), at.port(), centralAt, stores.getOrDefault(id, List.of())),
+        folder.resolve(id + ".log"),
+        failure::complete);
   }
 
   /**
@@ -112,6 +120,68 @@ public final class Chain {
     return server.awaitServing(START);
   }
 
+  /**
+   * Ends an agent in order and starts it again on its data, with another address for Central.
+   *
+   * @param id a known one
+   * @param centralAt where the agent is to look for Central
+   */
+  public void restartAgent(String id, Endpoint centralAt)
+      throws ChainException, InterruptedException {
+    ServerProcess moved;
+    synchronized (this) {
+      ServerProcess before = agents.get(id);
+      if (before == null) {
+        throw new IllegalArgumentException("Expected an agent, but got " + id);
+      }
+      Optional<Process> ending = before.askToEnd();
+      if (ending.isPresent()) {
+        ServerProcess.awaitEnd(ending.get(), END);
+      }
+      moved = agent(id, before.endpoint(), centralAt);
+      agents.put(id, moved);
+    }
+    bringBack(moved);
+  }
+
+  /** Kills Central as kill -9 does and takes its whole data folder away. */
+  public void loseCentral() throws ChainException, InterruptedException {
+    central.kill();
+    try {
+      Folders.remove(centralData);
+    } catch (IOException e) {
+      throw new ChainException(
+          "The folder %s could not be removed: %s.".formatted(centralData, e.getMessage()));
+    }
+  }
+
+  /**
+   * Restores Central's folder from a backup, as an operator does, and starts Central on it. Returns
+   * how long both took.
+   */
+  public Duration restoreCentral(Path backup) throws ChainException, InterruptedException {
+    long begin = System.nanoTime();
+    Path log = folder.resolve("restore.log");
+    int status;
+    try {
+      status =
+          new ProcessBuilder(ServerCommand.restore(backup, centralData))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start()
+              .waitFor();
+    } catch (IOException e) {
+      throw new ChainException("Cannot restore Central: %s.".formatted(e.getMessage()));
+    }
+    if (status != 0) {
+      throw new ChainException(
+          "Expected Central to be restored from %s, but that ended with status %d; its log is %s."
+              .formatted(backup, status, log));
+    }
+    bringBack(central);
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
   /** Ctrl-C may come at any time: what is about to start then must not outlive the stop. */
   private synchronized void start(Collection<ServerProcess> servers) throws ChainException {
     if (ending) {
@@ -129,7 +199,7 @@ public final class Chain {
   }
 
   /** The agents by id. */
-  public SortedMap<String, ServerProcess> agents() {
+  public synchronized SortedMap<String, ServerProcess> agents() {
     return new TreeMap<>(agents);
   }
 

@@ -61,6 +61,19 @@ final class ServerCommand {
     return command;
   }
 
+  static List<String> restore(Path backup, Path data) {
+    List<String> command = java("-Xmx512m");
+    command.addAll(
+        List.of(
+            "io.onhand.cli.OnhandMain",
+            "backup",
+            "restore",
+            backup.toString(),
+            "--to",
+            data.toString()));
+    return command;
+  }
+
   /** As the launcher does: a server that was killed then serves again in half the time. */
   private static List<String> cacheOfLoadedClasses() {
     Path cache = Path.of(System.getProperty("onhand.home", ""), "classes.aot");
