@@ -108,6 +108,8 @@ public final class Central implements AutoCloseable {
     HorizonSweep sweep = new HorizonSweep(store, durable::get);
     KeyFilter filter = KeyFilter.ofCentral();
     feed = new FeedPart(store, alarms);
+    TrimPart trims =
+        new TrimPart(store, settings.log(), durable::get, sweep, feed.registry()::reports, alarms);
     pipeline =
         new Pipeline(
             new Pipeline.Ports(
@@ -118,7 +120,10 @@ public final class Central implements AutoCloseable {
                     (block, now) -> witness.advance(now.sequence()),
                     (block, now) -> durable.set(now),
                     feed.listener()),
-                feed.housekeeping().and(sweep).and(new KeyFilterLoad(store, filter)),
+                feed.housekeeping()
+                    .and(sweep)
+                    .and(trims.housekeeping())
+                    .and(new KeyFilterLoad(store, filter)),
                 Clock.SYSTEM,
                 settings.limits(),
                 telemetry.pipeline(),
@@ -133,8 +138,15 @@ public final class Central implements AutoCloseable {
             settings.data(), settings.diskLowWaterBytes(), settings.rocks().headroomBytes());
     chores =
         new Chores(
-            store, pipeline, disk, snapshots, alarms, isTaking -> Parts.ingest(health, isTaking));
+            store,
+            pipeline,
+            disk,
+            snapshots,
+            alarms,
+            settings.log().ageMin(),
+            isTaking -> Parts.ingest(health, isTaking));
     backups = new BackupPart(settings, store, pipeline, disk, alarms, java.time.Clock.systemUTC());
+    trims.protectedBy(backups.backups());
     CentralStatus status =
         new CentralStatus(
             pipeline,
@@ -143,6 +155,7 @@ public final class Central implements AutoCloseable {
             alarms,
             feed,
             backups.backups(),
+            trims::logBytes,
             startedAt,
             recovered.duration());
     proofs = new ProofPart(settings.data(), store, pipeline, disk);
@@ -157,7 +170,11 @@ public final class Central implements AutoCloseable {
             process,
             status,
             chores::after,
-            new Upkeep(proofs.proofs(), backups.calls(), new CentralAgents(pipeline, feed, store)));
+            new Upkeep(
+                proofs.proofs(),
+                backups.calls(),
+                new CentralAgents(pipeline, feed, store),
+                trims.calls()));
     registerGauges(telemetry.gauges(), store, disk, alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
@@ -177,6 +194,7 @@ public final class Central implements AutoCloseable {
       pipeline.start();
       chores.start();
       chores.every(BackupPart.LOOK_MILLIS, backups::makeCheckpointWhenDue);
+      chores.every(TrimPart.LOOK_MILLIS, trims::trimWhatIsOver);
       server.start();
     } catch (IOException | RuntimeException e) {
       closeParts();

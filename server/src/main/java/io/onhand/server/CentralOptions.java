@@ -3,6 +3,7 @@ package io.onhand.server;
 import io.onhand.server.commit.PipelineLimits;
 import io.onhand.server.config.BackupSettings;
 import io.onhand.server.config.CentralSettings;
+import io.onhand.server.config.LogSettings;
 import io.onhand.server.observability.TelemetrySettings;
 import io.onhand.server.security.Listening;
 import io.onhand.server.storage.rocksdb.RocksSettings;
@@ -83,6 +84,20 @@ final class CentralOptions {
   private int inFlightCommandsMax = PipelineLimits.DEFAULT.inFlightCommandsMax();
 
   @Option(
+      names = "--log-age-hours-min",
+      paramLabel = "N",
+      description =
+          "Keep the log, and remember keys, for at least so many hours (${DEFAULT-VALUE})")
+  private int logAgeHoursMin = LogSettings.AGE_HOURS_DEFAULT;
+
+  @Option(
+      names = "--log-bytes-alarm-mib",
+      paramLabel = "N",
+      description =
+          "Raise an alarm when the log is larger; it is kept all the same (${DEFAULT-VALUE})")
+  private long logBytesAlarmMib = LogSettings.ALARM_MIB_DEFAULT;
+
+  @Option(
       names = "--backup-dir",
       paramLabel = "DIR",
       description = "Where backups go; on another disk, if there is one (beside the data folder)")
@@ -127,6 +142,7 @@ final class CentralOptions {
         diskLowWaterMib == 0 ? rocks.headroomBytes() : diskLowWaterMib << 20,
         CentralSettings.READ_THREADS_DEFAULT,
         CentralSettings.READS_WAITING_MAX_DEFAULT,
+        new LogSettings(logAgeHoursMin, logBytesAlarmMib << 20),
         new BackupSettings(
             backupFolder == null ? BackupSettings.folderBeside(data) : backupFolder,
             checkpointHours,

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** How Central is, gathered from its parts. */
@@ -34,6 +35,7 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
   private final Alarms alarms;
   private final FeedPart feed;
   private final Backups backups;
+  private final LongSupplier logBytes;
   private final Timestamp startedAt;
   private final Duration recovery;
 
@@ -44,6 +46,7 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
       Alarms alarms,
       FeedPart feed,
       Backups backups,
+      LongSupplier logBytes,
       Instant startedAt,
       Duration recovery) {
     this.pipeline = pipeline;
@@ -52,6 +55,7 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
     this.alarms = alarms;
     this.feed = feed;
     this.backups = backups;
+    this.logBytes = logBytes;
     this.startedAt =
         Timestamp.newBuilder()
             .setSeconds(startedAt.getEpochSecond())
@@ -72,6 +76,7 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
             .setHeadTime(RecordMapper.timestamp(head.logTimeMicros()))
             .setHorizon(head.horizon())
             .setOldestSequence(log.oldest().orElse(0L))
+            .setLogBytes(logBytes.getAsLong())
             .setStartedAt(startedAt)
             .setRecoveryMillis(recovery.toMillis())
             .setRecords(head.records())

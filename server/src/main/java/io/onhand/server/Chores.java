@@ -7,6 +7,7 @@ import io.onhand.server.log.LogReader;
 import io.onhand.server.storage.DiskSpace;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.SnapshotPool;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +29,7 @@ final class Chores implements AutoCloseable {
   private final DiskSpace disk;
   private final SnapshotPool snapshots;
   private final Alarms alarms;
+  private final Duration logAgeMin;
   private final Consumer<Boolean> ingest;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -36,6 +38,7 @@ final class Chores implements AutoCloseable {
   /**
    * The chores, not started.
    *
+   * @param logAgeMin what is younger is remembered
    * @param ingest told whether commands are taken
    */
   Chores(
@@ -44,12 +47,14 @@ final class Chores implements AutoCloseable {
       DiskSpace disk,
       SnapshotPool snapshots,
       Alarms alarms,
+      Duration logAgeMin,
       Consumer<Boolean> ingest) {
     this.log = new LogReader(store);
     this.pipeline = pipeline;
     this.disk = disk;
     this.snapshots = snapshots;
     this.alarms = alarms;
+    this.logAgeMin = logAgeMin;
     this.ingest = ingest;
   }
 
@@ -101,7 +106,7 @@ final class Chores implements AutoCloseable {
   }
 
   private void moveHorizon() {
-    HorizonRule.advance(log, pipeline.head())
+    HorizonRule.advance(log, pipeline.head(), logAgeMin)
         .ifPresent(advance -> pipeline.submitInternal(advance, outcome -> {}));
   }
 

@@ -13,6 +13,7 @@ import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.rocksdb.RocksStore;
 import io.onhand.server.storage.schema.BatchState;
 import io.onhand.server.storage.schema.CentralFamily;
+import io.onhand.server.storage.schema.LogStart;
 import io.onhand.server.storage.schema.StoredState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +81,23 @@ final class Recovery {
           folder,
           "the log to end with the block of the head at " + head.sequence(),
           "it ends with " + last.map(Block::header));
+    }
+    checkBeginning(folder, store);
+  }
+
+  /** The oldest block is the first there ever was, or the one that a trim left. */
+  private static void checkBeginning(Path folder, RocksStore store) {
+    LogStart start = LogStart.of(store);
+    Optional<BlockHeader> first = new LogReader(store).first();
+    boolean isFirst =
+        first
+            .map(header ->
+                header.firstSequence() == start.sequence()
+                    && header.previousChecksum() == start.previousChecksum())
+            .orElse(start.equals(LogStart.UNTRIMMED));
+    if (!isFirst) {
+      throw DataFolder.damaged(
+          folder, "the log to begin at " + start.sequence(), "it begins with " + first);
     }
   }
 

@@ -20,6 +20,7 @@ import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import io.onhand.server.commit.PipelineLimits;
 import io.onhand.server.config.BackupSettings;
 import io.onhand.server.config.CentralSettings;
+import io.onhand.server.config.LogSettings;
 import io.onhand.server.observability.MetricsDictionary;
 import io.onhand.server.observability.TelemetrySettings;
 import io.onhand.server.observability.TestCollector;
@@ -154,6 +155,7 @@ class CentralTelemetryIT {
         RocksSettings.CENTRAL.headroomBytes(),
         CentralSettings.READ_THREADS_DEFAULT,
         CentralSettings.READS_WAITING_MAX_DEFAULT,
+        LogSettings.DEFAULT,
         BackupSettings.beside(data),
         TelemetrySettings.of("onhand-central", "1", "here", collector.endpoint(), Map.of()));
   }

@@ -17,6 +17,7 @@ import io.onhand.replication.v1.ReplicationServiceGrpc.ReplicationServiceStub;
 import io.onhand.server.commit.PipelineLimits;
 import io.onhand.server.config.BackupSettings;
 import io.onhand.server.config.CentralSettings;
+import io.onhand.server.config.LogSettings;
 import io.onhand.server.observability.TelemetrySettings;
 import io.onhand.server.security.Listening;
 import io.onhand.server.storage.rocksdb.RocksSettings;
@@ -62,6 +63,7 @@ public final class TestCentral implements AutoCloseable {
         diskLowWaterBytes,
         2,
         1_000,
+        LogSettings.DEFAULT,
         BackupSettings.beside(data),
         TelemetrySettings.of("test", "test", "test", "", Map.of()));
   }

@@ -20,6 +20,7 @@ import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.server.TestCentral;
 import io.onhand.server.commit.PipelineLimits;
 import io.onhand.server.config.CentralSettings;
+import io.onhand.server.config.LogSettings;
 import io.onhand.server.security.Listening;
 import io.onhand.server.storage.rocksdb.RocksSettings;
 import java.io.IOException;
@@ -263,6 +264,7 @@ final class AgentIT {
         any.diskLowWaterBytes(),
         any.readThreads(),
         any.readsWaitingMax(),
+        LogSettings.DEFAULT,
         any.backups(),
         any.telemetry());
   }

@@ -28,6 +28,7 @@ import io.onhand.server.commit.FaultHandler;
 import io.onhand.server.commit.PipelineLimits;
 import io.onhand.server.config.BackupSettings;
 import io.onhand.server.config.CentralSettings;
+import io.onhand.server.config.LogSettings;
 import io.onhand.server.observability.MetricsDictionary;
 import io.onhand.server.observability.TelemetrySettings;
 import io.onhand.server.observability.TestCollector;
@@ -215,6 +216,7 @@ class TraceIT {
         RocksSettings.CENTRAL.headroomBytes(),
         CentralSettings.READ_THREADS_DEFAULT,
         CentralSettings.READS_WAITING_MAX_DEFAULT,
+        LogSettings.DEFAULT,
         BackupSettings.beside(folder.resolve("central")),
         telemetry("onhand-central", "central"));
   }

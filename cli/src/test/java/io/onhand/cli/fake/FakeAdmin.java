@@ -25,6 +25,10 @@ import io.onhand.admin.v1.SetLowStockRequest;
 import io.onhand.admin.v1.SetLowStockResponse;
 import io.onhand.admin.v1.Store;
 import io.onhand.admin.v1.Subscriber;
+import io.onhand.admin.v1.TrimBound;
+import io.onhand.admin.v1.TrimBoundKind;
+import io.onhand.admin.v1.TrimRequest;
+import io.onhand.admin.v1.TrimResponse;
 import io.onhand.admin.v1.VerifyFinding;
 import io.onhand.admin.v1.VerifyProgress;
 import io.onhand.admin.v1.VerifyStateRequest;
@@ -70,6 +74,28 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
                         .setDurable(state.head())
                         .setLagEntries(3)
                         .addStores("France"))
+                .build());
+  }
+
+  @Override
+  public void trim(TrimRequest request, StreamObserver<TrimResponse> observer) {
+    FakeInventory.answer(
+        state,
+        request,
+        observer,
+        () ->
+            TrimResponse.newBuilder()
+                .setOldestBefore(1)
+                .setOldestAfter(801)
+                .addBounds(
+                    TrimBound.newBuilder()
+                        .setKind(TrimBoundKind.TRIM_BOUND_KIND_SUBSCRIBER)
+                        .setKeepsFrom(801)
+                        .setSubject("agent-1"))
+                .addBounds(
+                    TrimBound.newBuilder()
+                        .setKind(TrimBoundKind.TRIM_BOUND_KIND_HORIZON)
+                        .setKeepsFrom(900))
                 .build());
   }
 

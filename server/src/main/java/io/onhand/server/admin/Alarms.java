@@ -25,6 +25,8 @@ public final class Alarms {
      * restart.
      */
     SUBSCRIBER_AHEAD,
+    /** The log has grown beyond what was expected. It is kept all the same. */
+    LOG_LARGE,
     /** A checkpoint could not be made, or could not be proved. Until one is. */
     CHECKPOINT_FAILED
   }

@@ -25,6 +25,8 @@ import io.onhand.admin.v1.SetFloorRequest;
 import io.onhand.admin.v1.SetFloorResponse;
 import io.onhand.admin.v1.SetLowStockRequest;
 import io.onhand.admin.v1.SetLowStockResponse;
+import io.onhand.admin.v1.TrimRequest;
+import io.onhand.admin.v1.TrimResponse;
 import io.onhand.admin.v1.VerifyBackupRequest;
 import io.onhand.admin.v1.VerifyBackupResponse;
 import io.onhand.admin.v1.VerifyStateRequest;
@@ -100,6 +102,11 @@ public final class AdminApi extends AdminServiceImplBase {
   public void listExceptions(
       ListExceptionsRequest request, StreamObserver<ListExceptionsResponse> observer) {
     Calls.read(observer, reads, () -> queries.things().list(request));
+  }
+
+  @Override
+  public void trim(TrimRequest request, StreamObserver<TrimResponse> observer) {
+    Calls.read(observer, reads, () -> upkeep.trims().trim(request));
   }
 
   @Override

@@ -6,5 +6,7 @@ package io.onhand.server.api;
  * @param proofs proves that it holds together
  * @param backups copies it
  * @param agents who follows it
+ * @param trims drops what nobody needs of its log
  */
-public record Upkeep(StateProofs proofs, BackupCalls backups, AgentDirectory agents) {}
+public record Upkeep(
+    StateProofs proofs, BackupCalls backups, AgentDirectory agents, TrimCalls trims) {}

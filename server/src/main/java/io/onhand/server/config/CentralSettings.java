@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param diskLowWaterBytes below this much free space writes are refused
  * @param readThreads threads for reads of more than one record
  * @param readsWaitingMax reads that may wait for one of them
+ * @param log how much of the log is kept
  * @param backups where backups go, and how often checkpoints are made
  * @param telemetry where metrics and traces go
  */
@@ -28,6 +29,7 @@ public record CentralSettings(
     long diskLowWaterBytes,
     int readThreads,
     int readsWaitingMax,
+    LogSettings log,
     BackupSettings backups,
     TelemetrySettings telemetry) {
   public static final int PORT_DEFAULT = 7420;

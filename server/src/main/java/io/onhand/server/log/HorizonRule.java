@@ -1,17 +1,14 @@
 package io.onhand.server.log;
 
-import io.onhand.server.domain.Limits;
 import io.onhand.server.statemachine.BlockHeader;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.statemachine.LogCommand.AdvanceHorizon;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Where the horizon may stand: behind everything that is younger than the promise of 72 hours. */
+/** Where the horizon may stand: behind everything that is younger than what is promised. */
 public final class HorizonRule {
-  private static final long AGE_MIN_MICROS =
-      TimeUnit.SECONDS.toMicros(Limits.LOG_AGE_MIN.toSeconds());
-
   private HorizonRule() {}
 
   /**
@@ -19,11 +16,12 @@ public final class HorizonRule {
    *
    * @param log the log
    * @param head its head, whose log time counts as now: the horizon never runs ahead of the log
+   * @param ageMin what is younger is remembered; no less than what is promised to callers
    * @return empty when it stands there already
    */
-  public static Optional<AdvanceHorizon> advance(LogReader log, Head head) {
+  public static Optional<AdvanceHorizon> advance(LogReader log, Head head, Duration ageMin) {
     Optional<BlockHeader> youngestForgotten =
-        log.lastAtOrBefore(head.logTimeMicros() - AGE_MIN_MICROS);
+        log.lastAtOrBefore(head.logTimeMicros() - TimeUnit.SECONDS.toMicros(ageMin.toSeconds()));
     return youngestForgotten
         .filter(block -> block.lastSequence() + 1 > head.horizon())
         .filter(block -> block.lastSequence() < head.sequence())

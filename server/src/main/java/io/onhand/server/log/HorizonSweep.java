@@ -34,7 +34,7 @@ public final class HorizonSweep implements Housekeeping {
   private final StoredState state;
   private final EndedRows ended;
   private final Supplier<Head> durable;
-  private long swept;
+  private volatile long swept;
 
   public HorizonSweep(KeyValueStore store, Supplier<Head> durable) {
     this.store = store;
@@ -42,6 +42,11 @@ public final class HorizonSweep implements Housekeeping {
     this.state = new StoredState(store);
     this.ended = new EndedRows(store);
     this.durable = durable;
+  }
+
+  /** Of entries below this nothing is left to be removed. Any thread. */
+  public long sweptTo() {
+    return swept + 1;
   }
 
   @Override

@@ -86,6 +86,15 @@ public final class LogReader {
     }
   }
 
+  /** The header of the first block; empty when the log holds none. */
+  public Optional<BlockHeader> first() {
+    try (KeyValueCursor cursor = reader.cursor(CentralFamily.LOG)) {
+      return cursor.seekToFirst()
+          ? Optional.of(BlockCodec.header(cursor.value()))
+          : Optional.empty();
+    }
+  }
+
   /** The last block, whole and checked; empty when the log holds none. */
   public Optional<Block> last() {
     try (KeyValueCursor cursor = reader.cursor(CentralFamily.LOG)) {

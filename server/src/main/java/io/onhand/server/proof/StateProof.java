@@ -5,11 +5,13 @@ import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Store;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.log.LogWalk;
+import io.onhand.server.statemachine.BlockHeader;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueReader;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.Keys;
+import io.onhand.server.storage.schema.LogStart;
 import io.onhand.server.storage.schema.MetaCodec;
 import io.onhand.server.storage.schema.RecordCodec;
 import io.onhand.server.storage.schema.StateHash;
@@ -143,15 +145,25 @@ public final class StateProof {
         CentralFamily.META,
         "head",
         "Expected a horizon up to the head, but got " + head + ".");
+    LogStart start = LogStart.of(reader);
+    Optional<BlockHeader> first = new LogReader(reader).first();
+    boolean isStart =
+        first
+            .map(header ->
+                header.firstSequence() == start.sequence()
+                    && header.previousChecksum() == start.previousChecksum())
+            .orElse(head.sequence() == 0);
     steps.require(
-        oldest <= Math.max(1, head.horizon()),
+        isStart && oldest <= Math.max(1, head.horizon()),
         Rule.LOG_BEGINNING,
         CentralFamily.LOG,
         oldest,
         "Expected a log that begins at or before the horizon "
             + head.horizon()
-            + ", but it begins at "
-            + oldest
+            + " with the block that "
+            + start
+            + " names, but it begins with "
+            + first
             + ".");
   }
 

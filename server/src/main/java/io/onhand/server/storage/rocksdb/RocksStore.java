@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -244,6 +245,20 @@ public final class RocksStore implements KeyValueStore {
           db.getLongProperty("rocksdb.actual-delayed-write-rate"),
           db.getLongProperty("rocksdb.is-write-stopped") != 0,
           db.getLongProperty("rocksdb.background-errors"));
+    } catch (RocksDBException e) {
+      throw new StorageException("Expected RocksDB's figures, but: " + RocksErrors.text(e), e);
+    } finally {
+      gate.leave(stamp);
+    }
+  }
+
+  /** About how many bytes of a family there are, on disk and not yet in table files. */
+  public long bytesOf(ColumnFamily family) {
+    long stamp = gate.enter();
+    try {
+      ColumnFamilyHandle handle = families.handle(family);
+      return db.getLongProperty(handle, "rocksdb.total-sst-files-size")
+          + db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
     } catch (RocksDBException e) {
       throw new StorageException("Expected RocksDB's figures, but: " + RocksErrors.text(e), e);
     } finally {

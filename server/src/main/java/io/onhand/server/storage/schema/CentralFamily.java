@@ -33,7 +33,10 @@ public enum CentralFamily implements ColumnFamily {
   SYNC_RUNS(12, "sync_runs", AccessPattern.POINT_LOOKUPS),
   /** subscriber: what it last reported; local to this server, may be lost. */
   SUBSCRIBERS(14, "subscribers", AccessPattern.ORDERED),
-  /** the head; ended/ and an epoch: the last sequence of it that this log holds. */
+  /**
+   * the head; where the log begins; ended/ and an epoch: the last sequence of it that this log
+   * holds.
+   */
   META(17, "meta", AccessPattern.POINT_LOOKUPS),
   /** store, id of a transfer in transit from or to it: nothing. */
   TRANSFERS_BY_STORE(18, "transfers_by_store", AccessPattern.ORDERED),

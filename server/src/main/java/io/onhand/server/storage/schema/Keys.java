@@ -19,6 +19,9 @@ public final class Keys {
   /** What the keys of ended epochs begin with. */
   static final byte[] ENDED_EPOCHS = text("ended/");
 
+  /** The one key of where the log begins. */
+  static final byte[] LOG_START = text("log-start");
+
   private static final byte SEPARATOR = 0;
 
   private Keys() {}
