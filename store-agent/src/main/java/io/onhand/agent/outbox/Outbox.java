@@ -201,8 +201,8 @@ public final class Outbox implements Step {
     if (isIdle) {
       return;
     }
+    Turn turn = new Turn();
     synchronized (lock) {
-      Turn turn = new Turn();
       for (Coming entry : feed) {
         OutboxEntry write =
             book.byOperation(CommandFootprint.operation(entry.origin(), entry.key()));
@@ -210,10 +210,12 @@ public final class Outbox implements Step {
           seen(turn, write, entry);
         }
       }
-      if (!turn.isEmpty()) {
-        turn.sync();
-        turn.run(store, lock);
-      }
+    }
+    // Without the lock, for callers must not wait for the disk. Should the answer come meanwhile,
+    // the row says less than is known, and a restart sends the write once more, under its key.
+    if (!turn.isEmpty()) {
+      turn.sync();
+      turn.run(store, lock);
     }
   }
 
