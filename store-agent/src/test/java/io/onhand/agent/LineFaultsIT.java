@@ -13,6 +13,9 @@ import io.onhand.agent.FaultyLine.State;
 import io.onhand.agent.v1.AgentServiceGrpc;
 import io.onhand.agent.v1.CheckCloseRequest;
 import io.onhand.agent.v1.CheckCloseResponse;
+import io.onhand.agent.v1.ReplicaVerdict;
+import io.onhand.agent.v1.VerifyReplicaRequest;
+import io.onhand.agent.v1.VerifyReplicaResponse;
 import io.onhand.client.ErrorKind;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.AdjustLine;
@@ -25,6 +28,7 @@ import io.onhand.inventory.v1.Record;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -86,6 +90,7 @@ final class LineFaultsIT {
           awaitSettled(till);
           await().atMost(PATIENCE).until(till::isUpToDate);
           sameBooks(atCentral, till.channel());
+          sameByHash(till.channel());
         } finally {
           isClosingTime.set(true);
           atCentral.shutdownNow();
@@ -104,6 +109,21 @@ final class LineFaultsIT {
     assertThat(books.values())
         .as("one change per version, so none was applied twice and taken back")
         .allMatch(record -> record.getVersion() == record.getOnHand());
+  }
+
+  private static void sameByHash(ManagedChannel atAgent) {
+    ReplicaVerdict verdict = null;
+    Iterator<VerifyReplicaResponse> events =
+        AgentServiceGrpc.newBlockingStub(atAgent)
+            .withDeadlineAfter(20, TimeUnit.SECONDS)
+            .verifyReplica(VerifyReplicaRequest.newBuilder().setReportOnly(true).build());
+    while (events.hasNext()) {
+      VerifyReplicaResponse event = events.next();
+      verdict = event.hasVerdict() ? event.getVerdict() : verdict;
+    }
+    assertThat(verdict).isNotNull();
+    assertThat(verdict.getRecords()).isEqualTo(PRODUCTS);
+    assertThat(verdict.getDiffered()).isZero();
   }
 
   private void flap(FaultyLine line) {
