@@ -93,7 +93,7 @@ final class SnapshotSwapTest {
     assertThatThrownBy(() ->
             replica.finishSnapshot(load, new Position(1, 1), SnapshotCounts.NONE.withRecords(9), 0))
         .isInstanceOf(FeedViolationException.class)
-        .hasMessageContaining("record of entry 2");
+        .hasMessageContaining("something of entry 2");
     assertThatThrownBy(() -> load.add(List.of(ModelLog.record(new RecordKey("p1", "Z"), 1, 1, 1))))
         .isInstanceOf(FeedViolationException.class);
     assertThat(everything(replica).records()).isEqualTo(records(1));
