@@ -7,7 +7,6 @@ import io.onhand.server.backup.BackupManifest;
 import io.onhand.server.backup.BackupShelf.Listed;
 import io.onhand.server.backup.Backups;
 import io.onhand.server.backup.Progress;
-import io.onhand.server.commit.Pipeline;
 import io.onhand.server.config.BackupSettings;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.storage.DiskSpace;
@@ -22,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,25 +38,33 @@ final class BackupPart implements AutoCloseable {
 
   private final CentralSettings settings;
   private final RocksStore store;
-  private final Pipeline pipeline;
+  private final BooleanSupplier isAtWork;
   private final DiskSpace disk;
   private final Alarms alarms;
   private final Clock clock;
   private final Backups backups;
   private final BackupCalls calls;
   private final ReadThreads thread = new ReadThreads("backup", 1, 1);
+  private volatile boolean isMaking;
   private volatile boolean isClosing;
 
+  /**
+   * Those of a data folder.
+   *
+   * @param isAtWork whether commands are under way
+   * @param disk must stay above its low-water mark
+   * @param clock the wall clock
+   */
   BackupPart(
       CentralSettings settings,
       RocksStore store,
-      Pipeline pipeline,
+      BooleanSupplier isAtWork,
       DiskSpace disk,
       Alarms alarms,
       Clock clock) {
     this.settings = settings;
     this.store = store;
-    this.pipeline = pipeline;
+    this.isAtWork = isAtWork;
     this.disk = disk;
     this.alarms = alarms;
     this.clock = clock;
@@ -80,15 +88,30 @@ final class BackupPart implements AutoCloseable {
     return backups;
   }
 
+  /** Whether a checkpoint is due and not yet made, proved and the oldest removed. */
+  boolean isMakingCheckpoint() {
+    return isMaking;
+  }
+
   /** Has a checkpoint made, verified and the oldest removed when it is time. Returns at once. */
   void makeCheckpointWhenDue() {
     int hours = settings.backups().checkpointHours();
-    if (hours == 0 || backups.isBusy() || !isDue(Duration.ofHours(hours))) {
+    if (hours == 0 || backups.isBusy() || isMaking) {
       return;
     }
     try {
+      if (!isDue(Duration.ofHours(hours))) {
+        return;
+      }
+    } catch (BackupException e) {
+      raise(e);
+      return;
+    }
+    try {
+      isMaking = true;
       thread.execute(this::makeCheckpoint);
     } catch (RejectedExecutionException e) {
+      isMaking = false;
       LOG.debug("A backup is being made: the checkpoint waits.");
     }
   }
@@ -130,11 +153,17 @@ final class BackupPart implements AutoCloseable {
       if (!(e instanceof BackupException failure
           && (failure.reason() == BackupException.Reason.CANCELLED
               || failure.reason() == BackupException.Reason.BUSY))) {
-        alarms.raise(
-            Alarms.Cause.CHECKPOINT_FAILED,
-            "The last checkpoint could not be made or proved: " + e.getMessage());
+        raise(e);
       }
+    } finally {
+      isMaking = false;
     }
+  }
+
+  private void raise(RuntimeException e) {
+    alarms.raise(
+        Alarms.Cause.CHECKPOINT_FAILED,
+        "The last checkpoint could not be made or proved: " + e.getMessage());
   }
 
   /** A replay needs about what the store has, and the disk must stay above its mark. */
@@ -172,7 +201,7 @@ final class BackupPart implements AutoCloseable {
       }
       guard(step, done, total, unit);
       long worked = System.nanoTime() - since;
-      if (pipeline.admission().inFlight() > 0) {
+      if (isAtWork.getAsBoolean()) {
         LockSupport.parkNanos(Math.min(worked, REST_NANOS_MAX));
       }
       since = System.nanoTime();

@@ -145,7 +145,14 @@ public final class Central implements AutoCloseable {
             alarms,
             settings.log().ageMin(),
             isTaking -> Parts.ingest(health, isTaking));
-    backups = new BackupPart(settings, store, pipeline, disk, alarms, java.time.Clock.systemUTC());
+    backups =
+        new BackupPart(
+            settings,
+            store,
+            () -> pipeline.admission().inFlight() > 0,
+            disk,
+            alarms,
+            java.time.Clock.systemUTC());
     trims.protectedBy(backups.backups());
     CentralStatus status =
         new CentralStatus(

@@ -18,12 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backups and checkpoints of a Central that serves. Any thread; one thing at a time: who comes
  * while another is being made or verified is told BUSY.
  */
 public final class Backups {
+  private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+
   /** Where checkpoints are, in the data folder. */
   public static final String CHECKPOINTS = "checkpoints";
 
@@ -41,7 +45,7 @@ public final class Backups {
   private volatile @Nullable Listed newestVerified;
 
   /**
-   * Those of one Central.
+   * Those of one Central. What was under way when it ended is thrown away.
    *
    * @param store its store, in use
    * @param data its data folder
@@ -54,6 +58,9 @@ public final class Backups {
     this.backups = new BackupShelf(backupFolder);
     this.checkpoints = new BackupShelf(data.resolve(CHECKPOINTS));
     this.clock = clock;
+    throwAway(data.resolve(COPYING));
+    throwAway(data.resolve(SCRATCH));
+    throwAway(checkpoints.unfinished());
     StoredState state = new StoredState(store);
     this.epoch = state.head().map(Head::epoch).orElse(0L);
     this.lineage = state.lineage();
@@ -115,7 +122,7 @@ public final class Backups {
         throw BackupException.failed(
             "Expected to make a backup in %s, but: %s".formatted(backups.path(), e), e);
       } finally {
-        throwAwayUnfinished(backups);
+        throwAway(backups.unfinished());
       }
     });
   }
@@ -133,7 +140,7 @@ public final class Backups {
         throw BackupException.failed(
             "Expected to make a checkpoint in %s, but: %s".formatted(checkpoints.path(), e), e);
       } finally {
-        throwAwayUnfinished(checkpoints);
+        throwAway(checkpoints.unfinished());
       }
     });
   }
@@ -198,17 +205,28 @@ public final class Backups {
         || manifest.sequence() <= lineage.ended().getOrDefault(manifest.epoch(), -1L);
   }
 
+  /** Those that can be listed: a backup folder that is away must not keep Central from starting. */
   private List<Listed> all() {
-    List<Listed> all = new ArrayList<>(checkpoints.list());
-    all.addAll(backups.list());
+    List<Listed> all = new ArrayList<>();
+    for (BackupShelf shelf : List.of(checkpoints, backups)) {
+      try {
+        all.addAll(shelf.list());
+      } catch (BackupException e) {
+        LOG.atWarn()
+            .setCause(e)
+            .addKeyValue("folder", shelf.path())
+            .log("Backups count as absent.");
+      }
+    }
     return all;
   }
 
-  private static void throwAwayUnfinished(BackupShelf shelf) {
+  /** What was never finished; what cannot be deleted now is deleted, or told, by the next task. */
+  private static void throwAway(Path left) {
     try {
-      SyncedFiles.deleteAll(shelf.unfinished());
+      SyncedFiles.deleteAll(left);
     } catch (IOException e) {
-      // The next one throws it away, or says why it cannot.
+      LOG.atWarn().setCause(e).addKeyValue("folder", left).log("Expected to delete what is left.");
     }
   }
 

@@ -226,6 +226,21 @@ final class BackupsTest {
   }
 
   @Test
+  void whatWasUnderWayWhenCentralEndedIsThrownAway() throws IOException {
+    List<Path> left =
+        List.of(
+            folder.resolve("data/backup.checkpoint"),
+            folder.resolve("data/backup.scratch"),
+            folder.resolve("data/checkpoints/unfinished.new"));
+    for (Path path : left) {
+      Files.createDirectories(path.resolve("store"));
+    }
+
+    assertThat(backups().checkpoints()).isEmpty();
+    assertThat(left).noneMatch(Files::exists);
+  }
+
+  @Test
   void noCentralStartsOnABackup() {
     Listed made = backups.create(Progress.SILENT);
 

@@ -27,12 +27,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A real store that holds what a Central decided. */
-final class TradedStore implements AutoCloseable {
-  final RocksStore store;
+public final class TradedStore implements AutoCloseable {
+  public final RocksStore store;
   private final SteppedPipeline central = new SteppedPipeline();
   private int sold;
 
-  TradedStore(Path data) {
+  /** A store with a record. */
+  public TradedStore(Path data) {
     store = open(data);
     WriteBatch batch = new WriteBatch();
     new BatchState(batch).putHead(Head.empty(SteppedPipeline.EPOCH));
@@ -48,7 +49,7 @@ final class TradedStore implements AutoCloseable {
   }
 
   /** Sells so many, one entry each. */
-  void sell(int count) {
+  public void sell(int count) {
     for (int i = 0; i < count; i++) {
       sold++;
       central.adjust("sale " + sold, "A", -1, SALE);
