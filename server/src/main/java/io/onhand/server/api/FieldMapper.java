@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Fields that several requests have in common. */
-final class FieldMapper {
+public final class FieldMapper {
   private static final java.time.Duration MICRO = java.time.Duration.ofNanos(1_000);
 
   /** About 10,000 years, the range that Duration is defined for. */
@@ -24,7 +24,7 @@ final class FieldMapper {
    *
    * @throws InvalidFieldException naming {@code field}
    */
-  static LogId id(String field, String text) {
+  public static LogId id(String field, String text) {
     return LogId.parse(field, Text.id(field, text, Limits.ID_BYTES_MAX));
   }
 

@@ -80,6 +80,17 @@ public record PageToken(long server, long epoch, long snapshot, String filter, S
     return Optional.of(new PageToken(server, epoch, snapshot, filter, last));
   }
 
+  /** Whether the text is a token that a server made, for whatever query and time. */
+  public static boolean isFrom(String text, long server) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      return bytes.length >= FIXED_BYTES
+          && ByteBuffer.wrap(bytes, 1, Long.BYTES).getLong() == server;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** PAGE_TOKEN_INVALID, and why. */
   static RuntimeException invalid(String why) {
     return Errors.exception(

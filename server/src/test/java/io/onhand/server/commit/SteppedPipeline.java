@@ -73,6 +73,11 @@ public final class SteppedPipeline {
     this(fresh(), new TestClock(), PipelineLimits.DEFAULT, log -> log, listener);
   }
 
+  /** A Central that is started on what a store holds, and whose blocks a listener is told of. */
+  public SteppedPipeline(InMemoryStore store, TestClock clock, DurableListener listener) {
+    this(store, clock, PipelineLimits.DEFAULT, log -> log, listener);
+  }
+
   /** A Central that is started on what a store holds. */
   public SteppedPipeline(
       InMemoryStore store, TestClock clock, PipelineLimits limits, UnaryOperator<CommitLog> log) {
@@ -121,9 +126,14 @@ public final class SteppedPipeline {
 
   /** The store of a Central that was never started. */
   public static InMemoryStore fresh() {
+    return fresh(EPOCH);
+  }
+
+  /** The same of another epoch. */
+  public static InMemoryStore fresh(long epoch) {
     InMemoryStore store = none();
     WriteBatch batch = new WriteBatch();
-    new BatchState(batch).putHead(Head.empty(EPOCH));
+    new BatchState(batch).putHead(Head.empty(epoch));
     store.write(batch, Durability.SYNCED);
     return store;
   }

@@ -3,11 +3,13 @@ package io.onhand.server.feed;
 import io.onhand.replication.v1.SubscribeResponse;
 import io.onhand.server.api.CentralServices;
 import io.onhand.server.commit.SteppedPipeline;
+import io.onhand.server.commit.TestClock;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.log.LogFeedSource;
 import io.onhand.server.statemachine.AdminCommand.CreateStore;
+import io.onhand.server.storage.InMemoryStore;
 import io.onhand.server.storage.SnapshotPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,13 +27,13 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The real feed after the real pipeline, stepped by hand; reads are done when the test says so. */
-final class SteppedFeed {
-  final SteppedPipeline server;
+public final class SteppedFeed {
+  public final SteppedPipeline server;
   final Queue<Runnable> reads = new ArrayDeque<>();
   final List<String> alarms = new ArrayList<>();
   final List<String> damages = new ArrayList<>();
   final SnapshotPool snapshots;
-  final SubscriberRegistry registry;
+  public final SubscriberRegistry registry;
 
   /** What is written of subscribers, and how often it was synced. */
   final Map<String, SubscriberReport> stored = new TreeMap<>();
@@ -41,12 +43,20 @@ final class SteppedFeed {
   private @Nullable Feed feed;
 
   SteppedFeed(FeedLimits limits, long seed) {
+    this(limits, seed, SteppedPipeline.fresh(), new TestClock());
+  }
+
+  /** A Central that is started on what a store holds. */
+  public SteppedFeed(FeedLimits limits, long seed, InMemoryStore store, TestClock clock) {
     server =
-        new SteppedPipeline((block, head) -> {
-          if (feed != null) {
-            feed.onDurable(block, head);
-          }
-        });
+        new SteppedPipeline(
+            store,
+            clock,
+            (block, head) -> {
+              if (feed != null) {
+                feed.onDurable(block, head);
+              }
+            });
     registry = new SubscriberRegistry(Map.of(), this::written, server.clock);
     snapshots =
         new SnapshotPool(
@@ -115,7 +125,7 @@ final class SteppedFeed {
     }
   }
 
-  Feed feed() {
+  public Feed feed() {
     if (feed == null) {
       throw new IllegalStateException("Expected a feed.");
     }
@@ -123,7 +133,7 @@ final class SteppedFeed {
   }
 
   /** Declares stores and puts 100 of A into each. */
-  SteppedFeed stocked(String... stores) {
+  public SteppedFeed stocked(String... stores) {
     for (String store : stores) {
       server.submit("declare " + store, new CreateStore(store, ""));
     }
@@ -143,7 +153,7 @@ final class SteppedFeed {
   }
 
   /** Until there is nothing left to do at this moment. */
-  void run() {
+  public void run() {
     feed().ready(); // as transports tell of sinks that the test has made ready
     for (boolean more = true; more; ) {
       more = feed().step();

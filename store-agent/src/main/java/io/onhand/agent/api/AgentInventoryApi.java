@@ -60,14 +60,16 @@ import io.onhand.server.domain.InvalidFieldException;
 
 /**
  * Stock at an agent. Called on gRPC's event loops: commands are validated there and go on to
- * Central, as do questions about reservations, transfers and the past; single records are read
- * there; what reads more goes to the threads for reads.
+ * Central, as do questions about reservations, transfers and the past, of which the copy answers
+ * what is open while Central cannot be asked; single records are read there; what reads more goes
+ * to the threads for reads.
  */
 final class AgentInventoryApi extends InventoryServiceImplBase {
 
   private final LocalReads local;
   private final CopyReads reads;
   private final CopyPages pages;
+  private final CopyThings things;
   private final Forwarding forwarding;
   private final OpenStreams streams;
 
@@ -75,11 +77,13 @@ final class AgentInventoryApi extends InventoryServiceImplBase {
       LocalReads local,
       CopyReads reads,
       CopyPages pages,
+      CopyThings things,
       Forwarding forwarding,
       OpenStreams streams) {
     this.local = local;
     this.reads = reads;
     this.pages = pages;
+    this.things = things;
     this.forwarding = forwarding;
     this.streams = streams;
   }
@@ -205,25 +209,51 @@ final class AgentInventoryApi extends InventoryServiceImplBase {
   @Override
   public void getReservation(
       GetReservationRequest request, StreamObserver<GetReservationResponse> observer) {
-    forwarding.query(InventoryServiceGrpc.getGetReservationMethod(), request, observer);
+    forwarding.query(
+        InventoryServiceGrpc.getGetReservationMethod(),
+        request,
+        observer,
+        () -> local.instead(observer, () -> things.reservation(request)));
   }
 
   @Override
   public void listReservations(
       ListReservationsRequest request, StreamObserver<ListReservationsResponse> observer) {
-    forwarding.query(InventoryServiceGrpc.getListReservationsMethod(), request, observer);
+    if (things.began(request.getPageToken())) {
+      local.several(observer, () -> things.list(request));
+      return;
+    }
+    Runnable here = () -> local.instead(observer, () -> things.list(request));
+    forwarding.query(
+        InventoryServiceGrpc.getListReservationsMethod(),
+        request,
+        observer,
+        request.getPageToken().isEmpty() ? here : unreachable(observer));
   }
 
   @Override
   public void getTransfer(
       GetTransferRequest request, StreamObserver<GetTransferResponse> observer) {
-    forwarding.query(InventoryServiceGrpc.getGetTransferMethod(), request, observer);
+    forwarding.query(
+        InventoryServiceGrpc.getGetTransferMethod(),
+        request,
+        observer,
+        () -> local.instead(observer, () -> things.transfer(request)));
   }
 
   @Override
   public void listTransfers(
       ListTransfersRequest request, StreamObserver<ListTransfersResponse> observer) {
-    forwarding.query(InventoryServiceGrpc.getListTransfersMethod(), request, observer);
+    if (things.began(request.getPageToken())) {
+      local.several(observer, () -> things.list(request));
+      return;
+    }
+    Runnable here = () -> local.instead(observer, () -> things.list(request));
+    forwarding.query(
+        InventoryServiceGrpc.getListTransfersMethod(),
+        request,
+        observer,
+        request.getPageToken().isEmpty() ? here : unreachable(observer));
   }
 
   @Override
@@ -235,5 +265,10 @@ final class AgentInventoryApi extends InventoryServiceImplBase {
   public void explainAvailability(
       ExplainAvailabilityRequest request, StreamObserver<ExplainAvailabilityResponse> observer) {
     forwarding.query(InventoryServiceGrpc.getExplainAvailabilityMethod(), request, observer);
+  }
+
+  /** A listing that Central began goes on there alone. */
+  private static Runnable unreachable(StreamObserver<?> observer) {
+    return () -> observer.onError(Errors.exception(AgentErrors.centralUnreachableForReads()));
   }
 }

@@ -85,12 +85,14 @@ public final class AgentServices {
             limits.forwardsInFlightMax());
     reads = new LocalReads(copy, readers, clock);
     CopyStanding standing = new CopyStanding(identity.id(), copy);
+    PinnedSnapshots pinned = new PinnedSnapshots(identity.id(), snapshots);
     ShownRecords shown = new ShownRecords(outbox.pending());
     inventory =
         new AgentInventoryApi(
             reads,
             new CopyReads(copy, standing, shown),
-            new CopyPages(identity.id(), standing, snapshots, shown),
+            new CopyPages(identity.id(), standing, pinned, shown),
+            new CopyThings(standing, pinned),
             forwarding,
             streams);
     status =

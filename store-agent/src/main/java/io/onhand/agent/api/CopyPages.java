@@ -1,23 +1,16 @@
 package io.onhand.agent.api;
 
-import io.grpc.StatusRuntimeException;
 import io.onhand.agent.replica.ReplicaListing;
 import io.onhand.agent.replica.ReplicaReader.Range;
 import io.onhand.agent.replica.Staleness;
-import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
-import io.onhand.server.api.Errors;
 import io.onhand.server.api.PageToken;
 import io.onhand.server.api.ReadWish;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.InvalidFieldException;
-import io.onhand.server.domain.Limits;
-import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
-import io.onhand.server.storage.SnapshotPool;
 import io.onhand.server.storage.SnapshotPool.Lease;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,29 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyPages {
 
-  private static final String GONE = "The listing took too long and its snapshot is gone.";
-
   private final String agentId;
   private final CopyStanding standing;
-  private final SnapshotPool snapshots;
+  private final PinnedSnapshots snapshots;
   private final ShownRecords shown;
-  private final long server;
 
   /**
    * Listings of an agent's copy.
    *
-   * @param snapshots of the replica's store, which pages are pinned to
+   * @param snapshots which pages are pinned to
    */
-  CopyPages(String agentId, CopyStanding standing, SnapshotPool snapshots, ShownRecords shown) {
+  CopyPages(String agentId, CopyStanding standing, PinnedSnapshots snapshots, ShownRecords shown) {
     this.agentId = agentId;
     this.standing = standing;
     this.snapshots = snapshots;
     this.shown = shown;
-    this.server = serverOf(agentId);
   }
 
   LocalRead<ListRecordsResponse> list(ListRecordsRequest request) {
-    int size = pageSize(request.getPageSize());
+    int size = PinnedSnapshots.pageSize(request.getPageSize());
     boolean isByStore = request.hasStore();
     String id =
         switch (request.getFilterCase()) {
@@ -79,12 +68,13 @@ final class CopyPages {
   private ListRecordsResponse list(Page page, ReadWish wish) {
     Staleness staleness = standing.require(wish);
     Optional<PageToken> token =
-        PageToken.parse(page.token(), server, standing.requireReady().epoch(), page.filter());
+        PageToken.parse(
+            page.token(), snapshots.server(), standing.requireReady().epoch(), page.filter());
     String after = token.map(PageToken::after).orElse(null);
-    try (Lease lease = token.isPresent() ? resume(token.get(), wish) : acquire(wish)) {
+    try (Lease lease = snapshots.lease(token, wish)) {
       ReplicaListing listing = new ReplicaListing(lease);
       if (token.isPresent() && token.get().epoch() != listing.epoch()) {
-        throw expired(token.get(), GONE);
+        throw PinnedSnapshots.gone(token.get());
       }
       if (page.isByStore() && !listing.holds(page.id())) {
         throw AgentErrors.storeNotServed(agentId, page.id());
@@ -102,54 +92,11 @@ final class CopyPages {
         RecordKey last = range.records().get(page.size() - 1).key();
         String lastId = page.isByStore() ? last.product() : last.store();
         response.setNextPageToken(
-            new PageToken(server, listing.epoch(), lease.sequence(), page.filter(), lastId).text());
+            new PageToken(
+                    snapshots.server(), listing.epoch(), lease.sequence(), page.filter(), lastId)
+                .text());
       }
       return response.build();
     }
-  }
-
-  private static int pageSize(int asked) {
-    if (asked < 0 || asked > Limits.PAGE_RECORDS_MAX) {
-      throw new InvalidFieldException(
-          "page_size",
-          "Expected at most "
-              + Limits.PAGE_RECORDS_MAX
-              + ", but got "
-              + Integer.toUnsignedString(asked)
-              + ".");
-    }
-    return asked == 0 ? Limits.PAGE_RECORDS_DEFAULT : asked;
-  }
-
-  private Lease acquire(ReadWish wish) {
-    Position wanted = wish.minPosition();
-    return (wanted == null ? snapshots.acquire() : snapshots.acquire(wanted.sequence()))
-        .orElseThrow(() -> Errors.exception(Errors.overloaded()));
-  }
-
-  private Lease resume(PageToken token, ReadWish wish) {
-    Position wanted = wish.minPosition();
-    if (wanted != null && token.snapshot() < wanted.sequence()) {
-      throw expired(token, "The listing began before the position that it should show.");
-    }
-    return snapshots.resume(token.snapshot()).orElseThrow(() -> expired(token, GONE));
-  }
-
-  private static StatusRuntimeException expired(PageToken token, String why) {
-    return Errors.exception(
-        ErrorReason.ERROR_REASON_PAGE_TOKEN_EXPIRED,
-        why + " Start it anew.",
-        Map.of(
-            "epoch", Position.epochText(token.epoch()),
-            "snapshot", Long.toString(token.snapshot())));
-  }
-
-  /** Names this agent in page tokens: the same over restarts, another for each id. */
-  private static long serverOf(String agentId) {
-    long hash = 1;
-    for (int i = 0; i < agentId.length(); i++) {
-      hash = 1_099_511_628_211L * (hash ^ agentId.charAt(i));
-    }
-    return hash;
   }
 }

@@ -35,6 +35,16 @@ final class CopyStanding {
     return state.cursor();
   }
 
+  /** Whether there is a copy. */
+  boolean isReady() {
+    return copy.replica().state() != null;
+  }
+
+  /** Whether the copy has a store. */
+  boolean holds(String store) {
+    return reader.holds(store);
+  }
+
   void requireHeld(String store) {
     requireReady();
     if (!reader.holds(store)) {

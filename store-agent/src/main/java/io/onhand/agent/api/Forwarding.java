@@ -204,6 +204,20 @@ final class Forwarding {
 
   /** Forwards a read that Central alone can answer; Central says whether it is valid. */
   <Q, A> void query(MethodDescriptor<Q, A> method, Q request, StreamObserver<A> caller) {
+    query(
+        method,
+        request,
+        caller,
+        () -> caller.onError(Errors.exception(AgentErrors.centralUnreachableForReads())));
+  }
+
+  /**
+   * The same, of what the copy knows in part.
+   *
+   * @param unreachable answers without Central, which cannot be asked
+   */
+  <Q, A> void query(
+      MethodDescriptor<Q, A> method, Q request, StreamObserver<A> caller, Runnable unreachable) {
     outliveCaller(caller);
     unary(
         method,
@@ -214,7 +228,13 @@ final class Forwarding {
             _ -> {},
             AgentErrors::ofQuery,
             AgentErrors.centralUnreachableForReads(),
-            status -> caller.onError(Errors.exception(status))));
+            status -> {
+              if (AgentErrors.isUnreachable(status)) {
+                unreachable.run();
+              } else {
+                caller.onError(Errors.exception(status));
+              }
+            }));
   }
 
   /** The command was never decided: see {@link FirstSends#neverDecided}. */

@@ -4,6 +4,7 @@ import static io.onhand.agent.api.ApiFixture.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Empty;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CentralQueriesTest {
 
   private static final ReadOptions WISH =
-      ReadOptions.newBuilder().setMinPosition(RecordMapper.position(EPOCH, 900)).build();
+      ReadOptions.newBuilder().setMaxStaleness(Duration.newBuilder().setSeconds(3_600)).build();
 
   private ApiFixture it;
 
@@ -75,7 +76,7 @@ final class CentralQueriesTest {
     return Stream.of(
         new Query<>(
             InventoryServiceGrpc.getGetReservationMethod(),
-            GetReservationRequest.newBuilder().setReservationId("r").setRead(WISH).build(),
+            GetReservationRequest.newBuilder().setReservationId("1-900").setRead(WISH).build(),
             GetReservationResponse.newBuilder()
                 .setFreshness(RecordMapper.fresh(EPOCH, 900))
                 .build()),
@@ -85,7 +86,7 @@ final class CentralQueriesTest {
             ListReservationsResponse.newBuilder().setNextPageToken("t2").build()),
         new Query<>(
             InventoryServiceGrpc.getGetTransferMethod(),
-            GetTransferRequest.newBuilder().setTransferId("t").setRead(WISH).build(),
+            GetTransferRequest.newBuilder().setTransferId("1-900").setRead(WISH).build(),
             GetTransferResponse.newBuilder().setFreshness(RecordMapper.fresh(EPOCH, 900)).build()),
         new Query<>(
             InventoryServiceGrpc.getListTransfersMethod(),
