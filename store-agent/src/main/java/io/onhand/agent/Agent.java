@@ -28,9 +28,9 @@ import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.OwnAnswers;
 import io.onhand.agent.replica.PositionWaits;
 import io.onhand.agent.replica.Replica;
-import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaListing;
 import io.onhand.agent.replica.ReplicaState;
+import io.onhand.agent.replica.SetAsideFolders;
 import io.onhand.agent.verify.GrpcCentralHashes;
 import io.onhand.agent.verify.LinkTasks;
 import io.onhand.client.OnhandChannel;
@@ -44,14 +44,13 @@ import io.onhand.server.observability.Gauge;
 import io.onhand.server.observability.ReplicaObserver;
 import io.onhand.server.observability.Telemetry;
 import io.onhand.server.security.GrpcServers;
-import io.onhand.server.storage.DataFormat;
 import io.onhand.server.storage.DiskSpace;
 import io.onhand.server.storage.SnapshotPool;
 import io.onhand.server.storage.rocksdb.RocksSettings;
 import io.onhand.server.storage.rocksdb.RocksStore;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -117,28 +116,28 @@ public final class Agent implements AutoCloseable {
    */
   public static Agent start(AgentSettings settings, ReplicaObserver observer, FaultHandler faults)
       throws IOException {
-    RocksStore store =
-        RocksStore.open(
-            settings.data(),
-            DataFormat.AGENT,
-            List.of(ReplicaFamily.values()),
-            RocksSettings.AGENT);
+    SetAsideFolders aside = new SetAsideFolders(settings.data(), Instant::now);
+    ReplicaOpening.Opened opened = ReplicaOpening.open(settings, aside);
     try {
-      return new Agent(settings, store, observer, faults);
+      return new Agent(settings, opened, aside, observer, faults);
     } catch (IOException | RuntimeException e) {
-      store.close();
+      opened.store().close();
       throw e;
     }
   }
 
   private Agent(
-      AgentSettings settings, RocksStore store, ReplicaObserver observer, FaultHandler faults)
+      AgentSettings settings,
+      ReplicaOpening.Opened opened,
+      SetAsideFolders aside,
+      ReplicaObserver observer,
+      FaultHandler faults)
       throws IOException {
     this.settings = settings;
-    this.store = store;
+    this.store = opened.store();
     Clock clock = Clock.SYSTEM;
     long startedAtMicros = clock.wallMicros();
-    copy = openCopy(settings, store, clock);
+    copy = openCopy(settings, opened.replica(), clock);
     telemetry = Telemetry.start(settings.telemetry());
     central = openChannel(settings);
     GrpcCentralFeed feed = new GrpcCentralFeed(central, settings.id(), settings.storesInOrder());
@@ -155,6 +154,7 @@ public final class Agent implements AutoCloseable {
                 feed,
                 BothReplicaObservers.of(telemetry.replica(), observer),
                 new LostRecordFiles(settings.data().resolve(LOST_RECORDS_FOLDER)),
+                why -> aside.copy(why, store::checkpoint),
                 disk::isLow,
                 this::outboxFigures,
                 clock,
@@ -167,7 +167,12 @@ public final class Agent implements AutoCloseable {
               boolean hasWorked = tasks.step();
               return link.step() || hasWorked;
             },
-            e -> faults.fatal("Expected to follow Central, but a step of the link failed.", e));
+            e -> {
+              if (ReplicaOpening.isDamage(e)) {
+                aside.mark(e.toString());
+              }
+              faults.fatal("Expected to follow Central, but a step of the link failed.", e);
+            });
     feed.wakes(linkThread);
     forwarded =
         new ForwardedPart(
@@ -194,7 +199,8 @@ public final class Agent implements AutoCloseable {
                 settings.storesInOrder(),
                 settings.central().toString(),
                 Version.text(),
-                startedAtMicros),
+                startedAtMicros,
+                aside::kept),
             copy,
             snapshots,
             reads,
@@ -232,8 +238,7 @@ public final class Agent implements AutoCloseable {
         .log("The agent is ready.");
   }
 
-  private static LocalCopy openCopy(AgentSettings settings, RocksStore store, Clock clock) {
-    Replica replica = Replica.open(store, settings.stores());
+  private static LocalCopy openCopy(AgentSettings settings, Replica replica, Clock clock) {
     ReplicaState state = replica.state();
     return new LocalCopy(
         replica,

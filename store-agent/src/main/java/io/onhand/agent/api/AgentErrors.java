@@ -2,6 +2,7 @@ package io.onhand.agent.api;
 
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -31,9 +32,12 @@ final class AgentErrors {
   static StatusRuntimeException replicaNotReady(String agentId) {
     return Errors.exception(
         ErrorReason.ERROR_REASON_REPLICA_NOT_READY,
-        "This agent has not received its first copy of the stock yet. Ask again shortly, or ask"
+        "This agent is warming up: it has no whole copy of the stock yet. Ask again shortly, or ask"
             + " Central.",
-        Map.of("agent", agentId));
+        Map.of("agent", agentId),
+        RetryInfo.newBuilder()
+            .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(1))
+            .build());
   }
 
   static StatusRuntimeException epochChanged(Position asOf) {

@@ -1,6 +1,8 @@
 package io.onhand.agent.api;
 
+import io.onhand.agent.replica.SetAsideFolders.SetAside;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What an agent says of itself.
@@ -10,9 +12,15 @@ import java.util.List;
  * @param central where it finds Central, host:port
  * @param version of the program
  * @param startedAtMicros when the process started, wall clock
+ * @param setAside replicas that were set aside, the newest first
  */
 public record AgentIdentity(
-    String id, List<String> stores, String central, String version, long startedAtMicros) {
+    String id,
+    List<String> stores,
+    String central,
+    String version,
+    long startedAtMicros,
+    Supplier<List<SetAside>> setAside) {
 
   /** Copies the list. */
   public AgentIdentity {

@@ -9,6 +9,7 @@ import io.onhand.agent.link.LinkPhase;
 import io.onhand.agent.link.LinkStatus;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.ReplicaState;
+import io.onhand.agent.replica.SetAsideFolders.SetAside;
 import io.onhand.agent.v1.AgentServiceGrpc.AgentServiceImplBase;
 import io.onhand.agent.v1.BreakerState;
 import io.onhand.agent.v1.CheckCloseRequest;
@@ -29,11 +30,14 @@ import io.onhand.agent.v1.ListQueuedResponse;
 import io.onhand.agent.v1.Resend;
 import io.onhand.agent.v1.RetryParkedRequest;
 import io.onhand.agent.v1.RetryParkedResponse;
+import io.onhand.agent.v1.SetAsideReplica;
 import io.onhand.agent.v1.VerifyReplicaRequest;
 import io.onhand.agent.v1.VerifyReplicaResponse;
 import io.onhand.replication.v1.AgentState;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.Position;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
 /** How the agent is. */
@@ -135,6 +139,14 @@ final class AgentStatusApi extends AgentServiceImplBase {
             .setForwarded(forwarded(outbox.forwarded()))
             .setOwnAnswers(copy.ownAnswers().size())
             .setLagEntries(Lag.entries(state, now));
+    for (SetAside aside : identity.setAside().get()) {
+      status.addSetAside(
+          SetAsideReplica.newBuilder()
+              .setPath(aside.path().toString())
+              .setSetAsideAt(
+                  RecordMapper.timestamp(ChronoUnit.MICROS.between(Instant.EPOCH, aside.at())))
+              .setWhy(aside.why()));
+    }
     if (durable != null) {
       status.setCursor(RecordMapper.position(durable.epoch(), durable.sequence()));
     }

@@ -12,6 +12,7 @@ import io.onhand.agent.replica.FeedViolationException;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.SetAsideFolders.Why;
 import io.onhand.server.commit.Step;
 import io.onhand.server.domain.Position;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ public final class Link implements Step {
 
   private LinkState state;
   private boolean needsSnapshot;
-  private boolean isAheadOfCentral;
+  private @Nullable Position aheadAt;
+  private boolean isViolated;
   private boolean isSteady;
   private long lastStepNanos;
 
@@ -209,15 +211,14 @@ public final class Link implements Step {
   }
 
   private void snapshotEnded(Snapshot snapshot, FeedFrame.SnapshotEnd end, long now) {
-    Position known = replica.resumePoint();
-    if (isAheadOfCentral && known != null) {
-      ports.lost().keep(known, end.position(), replica);
+    if (aheadAt != null) {
+      ports.lost().keep(aheadAt, end.position(), replica);
       journal.lost(ports.lost().alarms());
     }
     replica.finishSnapshot(
         snapshot.load(), end.position(), end.counts(), freshness.upToDateMicros());
     needsSnapshot = false;
-    isAheadOfCentral = false;
+    aheadAt = null;
     journal.snapshotTaken();
     log.atInfo()
         .addKeyValue("at", end.position())
@@ -243,6 +244,7 @@ public final class Link implements Step {
     }
     if (!isSteady && now - live.sinceNanos() >= settings.steadyAfter().toNanos()) {
       isSteady = true;
+      isViolated = false;
       breaker.succeeded();
       journal.refused("");
     }
@@ -265,13 +267,18 @@ public final class Link implements Step {
     switch (end.kind()) {
       case COMPLETED -> waitFor(isSteady ? breaker.pause() : breaker.failed(), now);
       case BROKEN -> waitFor(breaker.failed(), now);
-      case TRIMMED, EPOCH_CHANGED -> resync(now);
+      case TRIMMED -> resync(now);
+      case EPOCH_CHANGED -> {
+        setAside(Why.OTHER_EPOCH);
+        resync(now);
+      }
       case AHEAD -> {
         log.atError()
             .addKeyValue("replica", replica.resumePoint())
             .addKeyValue("why", end.message())
             .log("Central has lost entries that this agent has seen");
-        isAheadOfCentral = true;
+        aheadAt = replica.resumePoint() == null ? aheadAt : replica.resumePoint();
+        setAside(Why.AHEAD_OF_CENTRAL);
         resync(now);
       }
       case REPLACED, REFUSED -> {
@@ -287,8 +294,20 @@ public final class Link implements Step {
     if (state instanceof Streaming streaming) {
       streaming.stream().cancel("The feed does not continue the replica.");
     }
+    if (isViolated) { // a snapshot did not cure it
+      setAside(Why.FEED_VIOLATION);
+    }
+    isViolated = true;
     needsSnapshot = true;
     waitFor(breaker.failed(), now);
+  }
+
+  /** What it holds is no copy of Central's state: reads wait for one that is. */
+  private void setAside(Why why) {
+    if (replica.state() != null) {
+      ports.keeper().keep(why);
+      replica.forget();
+    }
   }
 
   /** A snapshot is the remedy: at once, but not again and again. */

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param central Central's feed
  * @param observer told of each applied entry
  * @param lost keeps what Central has lost
+ * @param keeper keeps a replica that is forgotten
  * @param isDiskLow the disk is too full to take more: reads go on, marked stale
  * @param outbox how much waits here for Central
  * @param clock time
@@ -22,6 +23,7 @@ public record LinkPorts(
     CentralFeed central,
     ReplicaObserver observer,
     LostRecordArchive lost,
+    ReplicaKeeper keeper,
     BooleanSupplier isDiskLow,
     Supplier<OutboxFigures> outbox,
     Clock clock,

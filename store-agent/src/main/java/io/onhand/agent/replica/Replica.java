@@ -36,6 +36,7 @@ public final class Replica {
   private long syncedUpToDateMicros;
   private boolean followsAsWanted;
   private @Nullable ViewRecorder recorder;
+  private int forgotten;
 
   private Replica(KeyValueStore store, List<String> wanted) {
     this.store = store;
@@ -215,6 +216,25 @@ public final class Replica {
     followsAsWanted = true;
   }
 
+  /**
+   * Holds nothing any more, so that reads are told to wait for a snapshot. The rows stay until that
+   * is complete: {@link #recordsAfter} reads them still.
+   */
+  public void forget() {
+    if (held == null) {
+      return;
+    }
+    stopRecording();
+    forgotten = generation();
+    WriteBatch batch = new WriteBatch(1);
+    batch.delete(ReplicaFamily.RECORDS, ReplicaKeys.state());
+    store.write(batch, Durability.SYNCED);
+    held = null;
+    durable = null;
+    syncedUpToDateMicros = 0;
+    followsAsWanted = false;
+  }
+
   /** Syncs what was applied, so that {@link #durable} is the cursor. */
   public void sync(long upToDateMicros) {
     Held now = held;
@@ -250,7 +270,7 @@ public final class Replica {
 
   private int generation() {
     Held now = held;
-    return now == null ? 0 : now.state().generation();
+    return now == null ? forgotten : now.state().generation();
   }
 
   private Held requireHeld() {

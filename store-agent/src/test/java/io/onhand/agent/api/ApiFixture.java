@@ -133,7 +133,8 @@ final class ApiFixture implements AutoCloseable {
     outboxThread.start();
     services =
         new AgentServices(
-            new AgentIdentity("agent-t", List.of(stores), "central:1", "1.0", clock.wallMicros()),
+            new AgentIdentity(
+                "agent-t", List.of(stores), "central:1", "1.0", clock.wallMicros(), List::of),
             copy,
             snapshots,
             Runnable::run,

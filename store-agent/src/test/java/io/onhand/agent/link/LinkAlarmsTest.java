@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.ModelLog;
 import io.onhand.agent.link.FeedEvent.EndKind;
+import io.onhand.agent.replica.SetAsideFolders;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class LinkAlarmsTest {
     it.runUntilUpToDate();
 
     assertThat(it.lost.records).isEqualTo(known).isNotEmpty();
+    assertThat(it.setAside).containsExactly(SetAsideFolders.Why.AHEAD_OF_CENTRAL);
     assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
     assertThat(it.records()).isEqualTo(log.stateAt(25, List.of()));
   }

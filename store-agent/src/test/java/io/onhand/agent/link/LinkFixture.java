@@ -12,6 +12,7 @@ import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaReader;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.agent.replica.ReplicaThings;
+import io.onhand.agent.replica.SetAsideFolders;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Things;
@@ -62,6 +63,8 @@ final class LinkFixture {
     link = link();
   }
 
+  final List<SetAsideFolders.Why> setAside = new ArrayList<>();
+
   private FreshnessTracker freshness() {
     ReplicaState state = replica.state();
     return new FreshnessTracker(
@@ -73,7 +76,14 @@ final class LinkFixture {
         settings,
         new LocalCopy(replica, ownAnswers, freshness, new PositionWaits(8)),
         new LinkPorts(
-            central, ReplicaObserver.NONE, lost, () -> isDiskLow, () -> outbox, clock, random));
+            central,
+            ReplicaObserver.NONE,
+            lost,
+            setAside::add,
+            () -> isDiskLow,
+            () -> outbox,
+            clock,
+            random));
   }
 
   /** Steps until there is nothing to do. */

@@ -6,6 +6,7 @@ import io.onhand.agent.ModelLog;
 import io.onhand.agent.link.FeedEvent.EndKind;
 import io.onhand.agent.link.LinkStatus.Breaker;
 import io.onhand.agent.replica.FeedEntry;
+import io.onhand.agent.replica.SetAsideFolders.Why;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
 import java.time.Duration;
@@ -158,6 +159,7 @@ final class LinkTest {
     assertThat(it.link.status().snapshots()).isEqualTo(2);
     assertThat(it.records()).isEqualTo(log.stateAt(log.head(), List.of()));
     assertThat(it.link.status().alarms()).isEmpty();
+    assertThat(it.setAside).isEmpty();
   }
 
   @Test
@@ -174,6 +176,29 @@ final class LinkTest {
     assertThat(it.cursor()).isEqualTo(restored.headPosition());
     assertThat(it.records()).isEqualTo(restored.stateAt(restored.head(), List.of()));
     assertThat(it.lost.records).isEmpty();
+    assertThat(it.setAside).containsExactly(Why.OTHER_EPOCH);
+  }
+
+  @Test
+  void setsTheReplicaAsideWhenASnapshotDidNotCureIt() {
+    log.grow(10);
+    it.runUntilUpToDate();
+    contradict();
+    assertThat(it.setAside).isEmpty();
+    assertThat(it.replica.state()).isNotNull();
+    it.runUntilUpToDate();
+    contradict();
+
+    assertThat(it.setAside).containsExactly(Why.FEED_VIOLATION);
+    assertThat(it.replica.state()).isNull();
+    it.runUntilUpToDate();
+    assertThat(it.records()).isEqualTo(log.stateAt(log.head(), List.of()));
+  }
+
+  private void contradict() {
+    long cursor = log.headPosition().sequence();
+    it.central.send(new FeedFrame.Entry(new FeedEntry(cursor + 1, cursor + 2, "", List.of())));
+    it.settle();
   }
 
   @Test

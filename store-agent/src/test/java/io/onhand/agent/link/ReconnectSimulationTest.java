@@ -135,6 +135,7 @@ final class ReconnectSimulationTest {
               central,
               ReplicaObserver.NONE,
               new LinkFixture.KeptRecords(),
+              _ -> {},
               () -> false,
               () -> OutboxFigures.NONE,
               clock,

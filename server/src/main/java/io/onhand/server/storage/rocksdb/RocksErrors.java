@@ -19,6 +19,11 @@ final class RocksErrors {
     return Objects.requireNonNullElse(e.getMessage(), "no reason given").replace('\n', ' ').strip();
   }
 
+  /** Whether what was read is not what was written. */
+  static boolean isDamage(RocksDBException e) {
+    return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+  }
+
   /** Why a store could not be opened. */
   static DataFolderException opening(Path folder, RocksDBException e) {
     String text = text(e);

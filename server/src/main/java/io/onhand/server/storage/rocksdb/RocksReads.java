@@ -120,6 +120,7 @@ final class RocksReads implements KeyValueReader {
     return new StorageException(
         "Expected to read the family %s, but: %s"
             .formatted(family.familyName(), RocksErrors.text(e)),
-        e);
+        e,
+        RocksErrors.isDamage(e));
   }
 }
