@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.onhand.agent.config.AgentSettings;
+import io.onhand.agent.forwarded.ForwardedLimits;
 import io.onhand.server.options.ServerCommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,21 @@ final class AgentOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings(NOTHING))
         .withMessageContaining("has \"agent.store\" (\"agent.stores\"?)");
+  }
+
+  @Test
+  void theWindowOfWhatWasForwardedCanBeSet() {
+    assertThat(settings(NOTHING).forwarded()).isEqualTo(ForwardedLimits.of(72, 512));
+    assertThat(
+            settings(
+                    Map.of("ONHAND_AGENT_FORWARDED_WINDOW_HOURS", "24"),
+                    "--forwarded-window-mib",
+                    "64")
+                .forwarded())
+        .isEqualTo(ForwardedLimits.of(24, 64));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings(NOTHING, "--forwarded-window-hours", "0"))
+        .withMessageContaining("age_max=PT0S");
   }
 
   private String central(Map<String, String> environment, String... arguments) {
