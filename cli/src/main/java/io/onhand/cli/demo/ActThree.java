@@ -10,7 +10,6 @@ import io.onhand.agent.v1.AgentServiceGrpc;
 import io.onhand.agent.v1.CheckCloseRequest;
 import io.onhand.agent.v1.CheckCloseResponse;
 import io.onhand.cli.demo.chain.ChainException;
-import io.onhand.cli.demo.plan.StockKey;
 import io.onhand.cli.demo.trouble.Cashiers;
 import io.onhand.cli.demo.trouble.Counter;
 import io.onhand.cli.demo.trouble.Journal;
@@ -24,11 +23,8 @@ import io.onhand.inventory.v1.RecordKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -38,7 +34,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ActThree {
   private static final int CASHIERS = 16;
-  private static final int COUNTERS_PER_AGENT = 4;
   private static final Duration CALL = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration SETTLE = Duration.ofSeconds(60);
@@ -59,7 +54,7 @@ final class ActThree {
     this.stage = stage;
     this.screen = stage.screen();
     this.phase = phase;
-    this.counters = counters(stage);
+    this.counters = Counter.bestSold(stage.plan());
     this.cutAgent = stage.plan().agents().firstKey();
   }
 
@@ -282,25 +277,5 @@ final class ActThree {
         .agent()
         .map(id -> stage.doors().agents().get(id))
         .orElseGet(() -> stage.doors().central());
-  }
-
-  /** The best sold records of each agent; the web shop sells the first of each. */
-  private static List<Counter> counters(Stage stage) {
-    List<Counter> counters = new ArrayList<>();
-    stage
-        .plan()
-        .agents()
-        .forEach((id, stores) -> {
-          List<StockKey> best =
-              stage.plan().opening().entrySet().stream()
-                  .filter(opening -> stores.contains(opening.getKey().store()))
-                  .sorted(Map.Entry.<StockKey, Long>comparingByValue(Comparator.reverseOrder()))
-                  .map(Map.Entry::getKey)
-                  .limit(COUNTERS_PER_AGENT)
-                  .toList();
-          best.forEach(key -> counters.add(new Counter(key, Optional.of(id))));
-          counters.add(new Counter(best.getFirst(), Optional.empty()));
-        });
-    return counters;
   }
 }
