@@ -21,9 +21,15 @@ import io.onhand.agent.v1.ListParkedResponse;
 import io.onhand.agent.v1.ListQueuedRequest;
 import io.onhand.agent.v1.ListQueuedResponse;
 import io.onhand.agent.v1.OutboxStatus;
+import io.onhand.agent.v1.ReplicaDifference;
+import io.onhand.agent.v1.ReplicaVerdict;
 import io.onhand.agent.v1.Resend;
 import io.onhand.agent.v1.RetryParkedRequest;
 import io.onhand.agent.v1.RetryParkedResponse;
+import io.onhand.agent.v1.VerifyReplicaRequest;
+import io.onhand.agent.v1.VerifyReplicaResponse;
+import io.onhand.inventory.v1.Record;
+import io.onhand.inventory.v1.RecordKey;
 import io.onhand.replication.v1.AgentState;
 
 /** An agent's status, and what a test prepared of its outbox. */
@@ -33,6 +39,35 @@ final class FakeAgent extends AgentServiceGrpc.AgentServiceImplBase {
 
   FakeAgent(FakeState state) {
     this.state = state;
+  }
+
+  /** One record differs when there is a store of that name. */
+  @Override
+  public void verifyReplica(
+      VerifyReplicaRequest request, StreamObserver<VerifyReplicaResponse> observer) {
+    boolean differs = state.stores.contains("Broken");
+    boolean isMended = differs && !request.getReportOnly();
+    if (differs) {
+      observer.onNext(
+          VerifyReplicaResponse.newBuilder()
+              .setDifference(
+                  ReplicaDifference.newBuilder()
+                      .setKey(RecordKey.newBuilder().setProduct("A").setStore("Broken"))
+                      .setCentral(Record.newBuilder().setOnHand(5).setVersion(3))
+                      .setRepaired(isMended))
+              .build());
+    }
+    observer.onNext(
+        VerifyReplicaResponse.newBuilder()
+            .setVerdict(
+                ReplicaVerdict.newBuilder()
+                    .setPosition(state.head())
+                    .setRanges(2)
+                    .setRecords(1_500)
+                    .setDiffered(differs ? 1 : 0)
+                    .setRepaired(isMended ? 1 : 0))
+            .build());
+    observer.onCompleted();
   }
 
   @Override
