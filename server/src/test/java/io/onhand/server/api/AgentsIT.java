@@ -1,0 +1,119 @@
+package io.onhand.server.api;
+
+import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_RECEIPT;
+import static io.onhand.server.TestCentral.adjust;
+import static io.onhand.server.api.Requests.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Duration;
+import io.onhand.admin.v1.Agent;
+import io.onhand.admin.v1.ForgetAgentRequest;
+import io.onhand.admin.v1.GetStatusRequest;
+import io.onhand.admin.v1.ListAgentsRequest;
+import io.onhand.inventory.v1.ErrorReason;
+import io.onhand.inventory.v1.Position;
+import io.onhand.replication.v1.AgentState;
+import io.onhand.replication.v1.PullChangesRequest;
+import io.onhand.replication.v1.PullChangesResponse;
+import io.onhand.replication.v1.ReplicationServiceGrpc;
+import io.onhand.replication.v1.ReplicationServiceGrpc.ReplicationServiceBlockingStub;
+import io.onhand.replication.v1.ReportAgentRequest;
+import io.onhand.replication.v1.RequestBookmarkRequest;
+import io.onhand.server.TestCentral;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("long")
+@DisplayName("Central lists agents with their lag, forgets them on request, and serves who polls")
+final class AgentsIT {
+  @TempDir Path data;
+
+  @Test
+  void listsForgetsAndServes() {
+    try (TestCentral central = new TestCentral(data)) {
+      central.declare("Paris");
+      Position declared = head(central);
+      for (int i = 0; i < 3; i++) {
+        var _ =
+            central
+                .inventory()
+                .adjustStock(adjust("k" + i, "A", "Paris", 1, ADJUST_REASON_RECEIPT));
+      }
+      var _ =
+          replication(central)
+              .reportAgent(
+                  ReportAgentRequest.newBuilder()
+                      .setAgentId("paris")
+                      .setDurable(declared)
+                      .setState(AgentState.AGENT_STATE_LIVE)
+                      .addStores("Paris")
+                      .setOutboxDepth(2)
+                      .setParked(1)
+                      .setOldestQueuedAge(Duration.newBuilder().setSeconds(5))
+                      .build());
+      List<Agent> agents = agents(central);
+      assertThat(agents).hasSize(1);
+      assertThat(agents.getFirst().getLagEntries()).isEqualTo(3);
+      assertThat(agents.getFirst().getOutboxDepth()).isEqualTo(2);
+      assertThat(agents.getFirst().getOldestQueuedAge().getSeconds()).isEqualTo(5);
+      assertThat(agents.getFirst().getLag()).isNotEqualTo(Duration.getDefaultInstance());
+      assertThat(agents.getFirst().getConnected()).isFalse();
+
+      PullChangesResponse pulled =
+          replication(central)
+              .pullChanges(
+                  PullChangesRequest.newBuilder()
+                      .setAfter(declared)
+                      .addStores("Paris")
+                      .setLimit(2)
+                      .build());
+      assertThat(pulled.getEntriesList())
+          .extracting(entry -> entry.getHeader().getSequence())
+          .containsExactly(declared.getSequence() + 1, declared.getSequence() + 2);
+      assertThat(pulled.getHasMore()).isTrue();
+      assertThat(pulled.getNext().getSequence()).isEqualTo(declared.getSequence() + 2);
+
+      assertThat(
+              error(() ->
+                      replication(central)
+                          .requestBookmark(
+                              RequestBookmarkRequest.newBuilder().setSubscriberId("paris").build()))
+                  .reason())
+          .isEqualTo(ErrorReason.ERROR_REASON_SUBSCRIBER_NOT_FOUND);
+
+      ForgetAgentRequest forget = ForgetAgentRequest.newBuilder().setAgentId("paris").build();
+      var _ = central.admin().forgetAgent(forget);
+      assertThat(agents(central)).isEmpty();
+      assertThat(error(() -> central.admin().forgetAgent(forget)).reason())
+          .isEqualTo(ErrorReason.ERROR_REASON_SUBSCRIBER_NOT_FOUND);
+
+      Position future = declared.toBuilder().setSequence(900).build();
+      assertThat(
+              error(() ->
+                      replication(central)
+                          .pullChanges(PullChangesRequest.newBuilder().setAfter(future).build()))
+                  .reason())
+          .isEqualTo(ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
+      assertThat(central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getAlarmsList())
+          .anyMatch(alarm -> alarm.contains("has sequence 900"));
+    }
+  }
+
+  private static List<Agent> agents(TestCentral central) {
+    return central.admin().listAgents(ListAgentsRequest.getDefaultInstance()).getAgentsList();
+  }
+
+  private static Position head(TestCentral central) {
+    return central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getHead();
+  }
+
+  private static ReplicationServiceBlockingStub replication(TestCentral central) {
+    return ReplicationServiceGrpc.newBlockingStub(central.channel())
+        .withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+}
