@@ -16,6 +16,7 @@ import io.onhand.cli.demo.trouble.Journal;
 import io.onhand.cli.demo.trouble.Journal.Told;
 import io.onhand.cli.demo.trouble.Line;
 import io.onhand.client.OnhandError;
+import io.onhand.client.OnhandException;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.Record;
@@ -210,9 +211,9 @@ final class ActThree {
       if (sale.counter().agent().isEmpty() && sale.epoch() == epoch) {
         try {
           Cashiers.askAgain(sale, stage.doors().central());
-        } catch (StatusRuntimeException e) {
+        } catch (OnhandException e) {
           throw new DemoException(
-              "A sale was not taken again after the restore: " + OnhandError.of(e).line());
+              "A sale was not taken again after the restore: " + e.error().line());
         }
         again++;
       }

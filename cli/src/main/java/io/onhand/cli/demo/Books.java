@@ -1,13 +1,12 @@
 package io.onhand.cli.demo;
 
-import io.grpc.StatusRuntimeException;
 import io.onhand.admin.v1.Backup;
 import io.onhand.cli.demo.plan.StockKey;
 import io.onhand.cli.demo.tally.Shown;
 import io.onhand.cli.demo.trouble.Cashiers;
 import io.onhand.cli.demo.trouble.Journal;
 import io.onhand.cli.demo.trouble.Journal.Told;
-import io.onhand.client.OnhandError;
+import io.onhand.client.OnhandException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,8 +87,8 @@ final class Books {
                   .formatted(
                       sale.request().getCommand().getIdempotencyKey(), sale.counter().key()));
         }
-      } catch (StatusRuntimeException e) {
-        throw new DemoException("A sale is not remembered: " + OnhandError.of(e).line());
+      } catch (OnhandException e) {
+        throw new DemoException("A sale is not remembered: " + e.error().line());
       }
     }
     return found;

@@ -2,6 +2,7 @@ package io.onhand.cli.demo.till;
 
 import com.google.protobuf.Message;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onhand.cli.demo.plan.Basket;
 import io.onhand.cli.demo.plan.Door;
@@ -14,12 +15,16 @@ import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
+import io.onhand.inventory.v1.Receipt;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Sends commands until the answer is definite. For use by several threads. */
 final class Sender {
+
+  /** Every answer to a command has one. */
+  private static final String RECEIPT = "receipt";
 
   private final Doors doors;
   private final Figures figures;
@@ -62,7 +67,7 @@ final class Sender {
       R response =
           calls.command(
               CommandId.of(ask.header()),
-              (channel, timeout) -> ask.call().apply(knock.at(channel, timeout)));
+              (channel, timeout) -> decided(ask.call().apply(knock.at(channel, timeout))));
       return Reply.done(knock.door(), response);
     } catch (OnhandException e) {
       if (e.kind() != ErrorKind.REFUSED) {
@@ -72,6 +77,18 @@ final class Sender {
     } finally {
       figures.triesAgain(knock.tries - 1);
     }
+  }
+
+  /**
+   * An agent without its line queues what has happened already, a count or a void. The books need
+   * what was decided, so the till asks again, like somebody who got no answer.
+   */
+  private static <R extends Message> R decided(R answer) {
+    Object receipt = answer.getField(answer.getDescriptorForType().findFieldByName(RECEIPT));
+    if (receipt instanceof Receipt of && of.hasQueued()) {
+      throw Status.UNAVAILABLE.withDescription("The agent has queued it.").asRuntimeException();
+    }
+    return answer;
   }
 
   /**

@@ -3,8 +3,12 @@ package io.onhand.cli.demo.trouble;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.onhand.cli.demo.trouble.Journal.Told;
+import io.onhand.client.CommandId;
 import io.onhand.client.ErrorKind;
 import io.onhand.client.OnhandError;
+import io.onhand.client.OnhandException;
+import io.onhand.client.RetryPolicy;
+import io.onhand.client.SafeCalls;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustReason;
 import io.onhand.inventory.v1.AdjustStockRequest;
@@ -91,10 +95,13 @@ public final class Cashiers {
    * Asks once more for a sale that was decided, at the same door.
    *
    * @return what became of it
-   * @throws StatusRuntimeException when there is no answer
+   * @throws OnhandException when it is refused, or there is no answer in time
    */
   public static Receipt askAgain(Told sale, Channel door) {
-    return ask(sale.request(), door).getReceipt();
+    return SafeCalls.over(RetryPolicy.STANDARD, door)
+        .command(
+            CommandId.of(sale.request().getCommand()), (channel, _) -> ask(sale.request(), channel))
+        .getReceipt();
   }
 
   private void work() {
