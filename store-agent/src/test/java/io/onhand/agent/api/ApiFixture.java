@@ -60,6 +60,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -151,12 +152,14 @@ final class ApiFixture implements AutoCloseable {
                 new LinkTasks(),
                 Runnable::run));
     String name = InProcessServerBuilder.generateName();
-    InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
+    // Not directExecutor(): it takes calls for those of one thread, and loses what two add at once.
+    Executor inline = Runnable::run;
+    InProcessServerBuilder builder = InProcessServerBuilder.forName(name).executor(inline);
     Telemetry.start(TelemetrySettings.of("onhand-agent", "1.0", "t", "", Map.of()))
         .instrument(builder);
     services.addTo(builder);
     agent = builder.build().start();
-    toAgent = InProcessChannelBuilder.forName(name).directExecutor().build();
+    toAgent = InProcessChannelBuilder.forName(name).executor(inline).build();
   }
 
   /** Gives the replica the log's present state, and follows from there. */
