@@ -5,17 +5,10 @@ import io.onhand.server.commit.DurableListener;
 import io.onhand.server.commit.Step;
 import io.onhand.server.commit.Wakeup;
 import io.onhand.server.domain.Position;
-import io.onhand.server.feed.Opening.Start;
-import io.onhand.server.feed.Subscription.Phase;
-import io.onhand.server.feed.Subscription.Read;
 import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.Head;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,34 +33,22 @@ import org.jspecify.annotations.Nullable;
  * not queued any more but read from the log, like everything else that the tail does not hold.
  */
 public final class Feed implements DurableListener, Step {
-  private final FeedLimits limits;
   private final Clock clock;
-  private final RandomGenerator random;
   private final Wakeup self;
-  private final Consumer<String> damageAlarm;
-  private final Reads reads;
-  private final Opening opening;
+  private final OpenFeeds open;
   private final Delivery delivery;
   private final Pulls pulls;
-  private final SubscriberRegistry registry;
+  private final TailFill tailFill;
 
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
-  private final Map<String, Subscription> subscriptions = new HashMap<>();
-
-  /** The keys of {@code subscriptions}, for other threads. */
-  private final Set<String> open = ConcurrentHashMap.newKeySet();
 
   /** A sink became ready since the last step. */
   private final AtomicBoolean becameReady = new AtomicBoolean();
 
-  private final TailFill tailFill;
-  private final long epoch;
   private volatile Head head;
 
   /** How many callers wait for entries, for other threads. */
   private volatile int pulling;
-
-  private boolean isClosed;
 
   /**
    * What the feed stands on.
@@ -97,20 +78,16 @@ public final class Feed implements DurableListener, Step {
 
   /** A feed whose tail begins after {@code head}. */
   public Feed(FeedLimits limits, Ports ports, Head head) {
-    this.limits = limits;
     FeedSource source = ports.source();
     FrameEncoder encoder = ports.encoder();
     this.clock = ports.clock();
-    this.random = ports.random();
     this.self = ports.self();
-    this.damageAlarm = ports.damageAlarm();
-    this.registry = ports.registry();
     this.head = head;
-    this.epoch = head.epoch();
     Tail tail = new Tail(limits.tailBytesMax(), head.sequence());
-    this.reads = new Reads(ports.readers(), this::post);
+    Reads reads = new Reads(ports.readers(), this::post);
+    Opening opening = new Opening(source, encoder, limits, this::head, ports.aheadAlarm());
     this.tailFill = new TailFill(limits, source, encoder, reads, tail, this::head);
-    this.opening = new Opening(source, encoder, limits, this::head, ports.aheadAlarm());
+    this.open = new OpenFeeds(limits, ports, opening, reads, this::post, head.epoch());
     this.delivery =
         new Delivery(
             limits,
@@ -120,8 +97,8 @@ public final class Feed implements DurableListener, Step {
             reads,
             this::head,
             ports.logTimeMicros(),
-            this::end,
-            this::endDamaged);
+            open::end,
+            open::endDamaged);
     this.pulls = new Pulls(limits, ports, opening, reads, tail, this::head);
   }
 
@@ -131,24 +108,24 @@ public final class Feed implements DurableListener, Step {
     // After the block, so that whoever misses a block of this head knows that it was not queued.
     head = now;
     // Without readers the loop comes round by itself, often enough to clear the queue.
-    if (!open.isEmpty() || pulling > 0) {
+    if (!open.ids().isEmpty() || pulling > 0) {
       self.wake();
     }
   }
 
   /** How many feeds are open. Any thread. */
   public int subscribers() {
-    return open.size();
+    return open.ids().size();
   }
 
   /** Ids of the open feeds. Any thread. */
   public Set<String> openSubscribers() {
-    return Set.copyOf(open);
+    return Set.copyOf(open.ids());
   }
 
   /** Opens a feed. Any thread; everything else comes through the sink. */
   public void subscribe(SubscribeTo to, FeedSink sink) {
-    post(() -> begin(to, sink));
+    post(() -> open.begin(to, sink));
   }
 
   /** Looks for the entries after a position. Any thread; the answer comes through the sink. */
@@ -163,7 +140,7 @@ public final class Feed implements DurableListener, Step {
    */
   public void requestBookmark(String subscriberId, Consumer<@Nullable Position> answer) {
     post(() -> {
-      Subscription subscription = subscriptions.get(subscriberId);
+      Subscription subscription = open.of(subscriberId);
       if (subscription == null) {
         answer.accept(null);
         return;
@@ -182,20 +159,13 @@ public final class Feed implements DurableListener, Step {
 
   /** The sink's subscriber is gone. Any thread. */
   public void gone(FeedSink sink) {
-    post(() ->
-        subscriptions.values().stream()
-            .filter(subscription -> subscription.sink.equals(sink))
-            .findFirst()
-            .ifPresent(subscription -> end(subscription, new FeedEnd.Gone())));
+    post(() -> open.gone(sink));
   }
 
   /** Ends every feed with the point where it can be resumed, and opens no more. Any thread. */
   public void close() {
     post(() -> {
-      isClosed = true;
-      for (Subscription subscription : List.copyOf(subscriptions.values())) {
-        end(subscription, new FeedEnd.ShuttingDown(epoch, subscription.cursor));
-      }
+      open.close();
       pulls.close();
     });
   }
@@ -207,10 +177,10 @@ public final class Feed implements DurableListener, Step {
       message.run();
       worked = true;
     }
-    worked |= tailFill.step(!subscriptions.isEmpty() || pulls.size() > 0);
+    worked |= tailFill.step(!open.isEmpty() || pulls.size() > 0);
     long now = clock.monotonicNanos();
     boolean hasReady = becameReady.getAndSet(false);
-    for (Subscription subscription : List.copyOf(subscriptions.values())) {
+    for (Subscription subscription : open.all()) {
       if (subscription.isDue(now, hasReady)) {
         worked |= delivery.serve(subscription, now);
       }
@@ -227,91 +197,5 @@ public final class Feed implements DurableListener, Step {
   private void post(Runnable message) {
     inbox.add(message);
     self.wake();
-  }
-
-  private void begin(SubscribeTo to, FeedSink sink) {
-    if (isClosed) {
-      sink.end(new FeedEnd.ShuttingDown(epoch, to.after() == null ? 0 : to.after().sequence()));
-      return;
-    }
-    Subscription older = subscriptions.get(to.subscriberId());
-    if (older != null) {
-      end(older, new FeedEnd.Replaced(epoch, older.cursor));
-    }
-    if (subscriptions.size() >= limits.subscribersMax()) {
-      sink.end(new FeedEnd.Overloaded());
-      return;
-    }
-    long now = clock.monotonicNanos();
-    long age = limits.ageMax().toNanos();
-    Subscription subscription =
-        new Subscription(to, sink, now, now + age - random.nextLong(age / 5));
-    subscriptions.put(to.subscriberId(), subscription);
-    open.add(to.subscriberId());
-    boolean isAccepted =
-        reads.start(
-            () -> {
-              Start start = opening.start(to);
-              return () -> opened(subscription, start);
-            },
-            failure -> endDamaged(subscription, failure));
-    if (!isAccepted) {
-      end(subscription, new FeedEnd.Overloaded());
-    }
-  }
-
-  private void opened(Subscription subscription, Start start) {
-    if (subscription.phase != Phase.OPENING) {
-      if (start instanceof Start.Snapshot snapshot) {
-        snapshot.reader().close();
-      }
-      return;
-    }
-    switch (start) {
-      case Start.Refused refused -> end(subscription, refused.end());
-      case Start.Snapshot snapshot -> {
-        subscription.snapshot = snapshot.reader();
-        if (subscription.to.isEphemeral()) {
-          beginSnapshot(subscription, snapshot);
-        } else {
-          registry.takesSnapshot(
-              subscription.to,
-              snapshot.at(),
-              () -> post(() -> beginSnapshot(subscription, snapshot)));
-        }
-      }
-      case Start.Entries entries -> {
-        subscription.phase = Phase.FOLLOWING;
-        subscription.cursor = entries.after();
-        subscription.previous = entries.after();
-        subscription.reads.add(new Read.Ready(entries.opened()));
-        if (!subscription.to.isEphemeral()) {
-          registry.resumed(subscription.to);
-        }
-      }
-    }
-  }
-
-  /** Once it is registered: trimming cannot overtake a snapshot that it has not begun to read. */
-  private static void beginSnapshot(Subscription subscription, Start.Snapshot snapshot) {
-    if (subscription.phase == Phase.OPENING) {
-      subscription.phase = Phase.SNAPSHOT;
-      subscription.reads.add(new Read.Ready(snapshot.opened()));
-    }
-  }
-
-  /** What cannot be read ends those who need it, not the feed of all the others. */
-  private void endDamaged(Subscription subscription, RuntimeException failure) {
-    damageAlarm.accept(
-        "Expected to read the log for subscriber '%s', but: %s"
-            .formatted(subscription.to.subscriberId(), failure.getMessage()));
-    end(subscription, new FeedEnd.Damaged());
-  }
-
-  private void end(Subscription subscription, FeedEnd end) {
-    if (subscriptions.remove(subscription.to.subscriberId(), subscription)) {
-      open.remove(subscription.to.subscriberId());
-    }
-    subscription.end(end);
   }
 }
