@@ -13,6 +13,12 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record EncodedEntry(long sequence, boolean isRejection, byte[] header, List<Slice> slices) {
+  /** The entry, the head of the array of its header, the list with its array, the place it has. */
+  private static final int ENTRY_OBJECTS_BYTES = 96;
+
+  /** The slice, its place in the list, the heads of its array, of its store's id and of that. */
+  private static final int SLICE_OBJECTS_BYTES = 88;
+
   /**
    * What an entry says of one store.
    *
@@ -23,10 +29,23 @@ public record EncodedEntry(long sequence, boolean isRejection, byte[] header, Li
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
   public record Slice(String store, boolean hasChanges, byte[] bytes) {}
 
+  /** What is sent of it to who wants all of it. */
   int bytes() {
     int bytes = header.length;
     for (Slice slice : slices) {
       bytes += slice.bytes().length;
+    }
+    return bytes;
+  }
+
+  /**
+   * About what it takes in memory. Of an entry with one line the objects take more than the bytes
+   * that are sent, so a bound that left them out would be half of one.
+   */
+  int heldBytes() {
+    int bytes = ENTRY_OBJECTS_BYTES + header.length;
+    for (Slice slice : slices) {
+      bytes += SLICE_OBJECTS_BYTES + slice.store().length() + slice.bytes().length;
     }
     return bytes;
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What the feed takes and how long it waits.
  *
  * @param subscribersMax open feeds
- * @param tailBytesMax encoded entries kept in memory for those who follow closely
+ * @param tailBytesMax memory for encoded entries, kept for those who follow closely
  * @param waitingBlocksMax durable blocks that may wait to be encoded; what is above is read from
  *     the log
  * @param framesPerTurn frames for one subscription before the next has its turn

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest entries, encoded, bounded in bytes. Sequences have no holes, so an entry is found by
- * counting. Confined to the feed's thread.
+ * The newest entries, encoded, bounded in the bytes that they hold. Sequences have no holes, so an
+ * entry is found by counting. Confined to the feed's thread.
  */
 final class Tail {
   private final long bytesMax;
@@ -37,7 +37,7 @@ final class Tail {
     ring[(start + size) & (ring.length - 1)] = entry;
     size++;
     last = entry.sequence();
-    bytes += entry.bytes();
+    bytes += entry.heldBytes();
     while (bytes > bytesMax && size > 1) {
       removeOldest();
     }
@@ -82,7 +82,7 @@ final class Tail {
     ring[start] = null;
     start = (start + 1) & (ring.length - 1);
     size--;
-    bytes -= oldest == null ? 0 : oldest.bytes();
+    bytes -= oldest == null ? 0 : oldest.heldBytes();
   }
 
   private void grow() {
