@@ -117,8 +117,8 @@ public final class Central implements AutoCloseable {
                 new LoggedState(store, filter),
                 head,
                 List.of(
-                    (block, now) -> witness.advance(now.sequence()),
-                    (block, now) -> durable.set(now),
+                    (block, now, bytes) -> witness.advance(now.sequence()),
+                    (block, now, bytes) -> durable.set(now),
                     feed.listener()),
                 feed.housekeeping()
                     .and(sweep)

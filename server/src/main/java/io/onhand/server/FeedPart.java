@@ -125,10 +125,10 @@ final class FeedPart implements AutoCloseable {
     readers.close();
   }
 
-  private void onDurable(Block block, Head head) {
+  private void onDurable(Block block, Head head, int bytes) {
     Running now = running;
     if (now != null) {
-      now.feed().onDurable(block, head);
+      now.feed().onDurable(block, head, bytes);
     }
   }
 

@@ -87,7 +87,7 @@ final class Committer implements Step {
         handover.durable(durable.head());
         sequencer.wake();
         for (DurableListener listener : listeners) {
-          listener.onDurable(durable.block(), durable.head());
+          listener.onDurable(durable.block(), durable.head(), durable.bytes());
         }
         observe(durable, start);
         yield true;

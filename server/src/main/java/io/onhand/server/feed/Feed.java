@@ -103,8 +103,8 @@ public final class Feed implements DurableListener, Step {
   }
 
   @Override
-  public void onDurable(Block block, Head now) {
-    tailFill.queue(block);
+  public void onDurable(Block block, Head now, int bytes) {
+    tailFill.queue(block, bytes);
     // After the block, so that whoever misses a block of this head knows that it was not queued.
     head = now;
     // Without readers the loop comes round by itself, often enough to clear the queue.
@@ -121,6 +121,11 @@ public final class Feed implements DurableListener, Step {
   /** Ids of the open feeds. Any thread. */
   public Set<String> openSubscribers() {
     return Set.copyOf(open.ids());
+  }
+
+  /** What is durable and waits to be encoded, in bytes of the log. Any thread. */
+  long waitingBytes() {
+    return tailFill.waitingBytes();
   }
 
   /** Opens a feed. Any thread; everything else comes through the sink. */

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param tailBytesMax memory for encoded entries, kept for those who follow closely
  * @param waitingBlocksMax durable blocks that may wait to be encoded; what is above is read from
  *     the log
+ * @param waitingBytesMax their size in the log; as objects they take some times as much
  * @param framesPerTurn frames for one subscription before the next has its turn
  * @param readBytesMax read ahead for one subscription that is behind the tail
  * @param snapshotRecordsPerFrame records in one frame of a snapshot
@@ -20,6 +21,7 @@ public record FeedLimits(
     int subscribersMax,
     long tailBytesMax,
     int waitingBlocksMax,
+    long waitingBytesMax,
     int framesPerTurn,
     long readBytesMax,
     int snapshotRecordsPerFrame,
@@ -31,6 +33,7 @@ public record FeedLimits(
           10_000,
           64 << 20,
           1_024,
+          8 << 20,
           256,
           64 << 10,
           250,
@@ -50,6 +53,7 @@ public record FeedLimits(
     }
     if (subscribersMax < 1
         || waitingBlocksMax < 1
+        || waitingBytesMax < 1
         || framesPerTurn < 1
         || snapshotRecordsPerFrame < 1) {
       throw new IllegalArgumentException("Expected feed limits of at least 1.");

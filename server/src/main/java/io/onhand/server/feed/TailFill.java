@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -21,8 +22,9 @@ final class TailFill {
   private final Reads reads;
   private final Tail tail;
   private final Supplier<Head> head;
-  private final Queue<Block> durableBlocks = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiting> durableBlocks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingBlocks = new AtomicInteger();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private boolean isReading;
 
   TailFill(
@@ -40,12 +42,22 @@ final class TailFill {
     this.head = head;
   }
 
+  /** A block to be encoded, and its size in the log. */
+  private record Waiting(Block block, int bytes) {}
+
   /** Takes a block if there is room; before the head moves to it. Committer. */
-  void queue(Block block) {
-    if (waitingBlocks.get() < limits.waitingBlocksMax()) {
+  void queue(Block block, int bytes) {
+    if (waitingBlocks.get() < limits.waitingBlocksMax()
+        && waitingBytes.get() + bytes <= limits.waitingBytesMax()) {
       waitingBlocks.incrementAndGet();
-      durableBlocks.add(block);
+      waitingBytes.addAndGet(bytes);
+      durableBlocks.add(new Waiting(block, bytes));
     }
+  }
+
+  /** What waits to be encoded, in bytes of the log. Any thread. */
+  long waitingBytes() {
+    return waitingBytes.get();
   }
 
   /** Does what can be done now; false: nothing. */
@@ -56,24 +68,27 @@ final class TailFill {
   /** Nobody reads: nothing need be encoded. Who comes later is served from the log up to here. */
   private boolean leaveTail() {
     boolean worked = false;
-    for (Block block = durableBlocks.poll(); block != null; block = durableBlocks.poll()) {
-      waitingBlocks.decrementAndGet();
-      tail.restartAfter(block.header().lastSequence());
+    while (!durableBlocks.isEmpty()) {
+      tail.restartAfter(taken(durableBlocks.remove()).header().lastSequence());
       worked = true;
     }
     return worked;
   }
 
+  private Block taken(Waiting waiting) {
+    waitingBlocks.decrementAndGet();
+    waitingBytes.addAndGet(-waiting.bytes());
+    return waiting.block();
+  }
+
   private boolean encodeBlocks() {
     boolean worked = false;
-    for (Block block = durableBlocks.peek(); block != null; block = durableBlocks.peek()) {
-      if (block.header().firstSequence() > tail.last() + 1) {
+    for (Waiting next = durableBlocks.peek(); next != null; next = durableBlocks.peek()) {
+      if (next.block().header().firstSequence() > tail.last() + 1) {
         readMissing();
         return worked;
       }
-      durableBlocks.remove();
-      waitingBlocks.decrementAndGet();
-      addToTail(block);
+      addToTail(taken(durableBlocks.remove()));
       worked = true;
     }
     if (tail.last() < head.get().sequence() && durableBlocks.isEmpty()) {

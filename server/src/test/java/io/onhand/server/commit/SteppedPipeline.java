@@ -81,7 +81,7 @@ public final class SteppedPipeline {
   /** A Central that is started on what a store holds. */
   public SteppedPipeline(
       InMemoryStore store, TestClock clock, PipelineLimits limits, UnaryOperator<CommitLog> log) {
-    this(store, clock, limits, log, (block, head) -> {});
+    this(store, clock, limits, log, (block, head, bytes) -> {});
   }
 
   private SteppedPipeline(
@@ -102,7 +102,7 @@ public final class SteppedPipeline {
                 whileSequencing(log.apply(new EmbeddedLog(store, head, filter))),
                 new LoggedState(store, filter),
                 head,
-                List.of((block, now) -> durable.set(now), listener),
+                List.of((block, now, bytes) -> durable.set(now), listener),
                 new HorizonSweep(store, durable::get).and(new KeyFilterLoad(store, filter)),
                 clock,
                 limits,

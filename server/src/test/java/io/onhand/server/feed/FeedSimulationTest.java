@@ -35,8 +35,9 @@ final class FeedSimulationTest {
   private static final FeedLimits TINY =
       new FeedLimits(
           100,
-          2_500,
+          5_000,
           2,
+          700,
           2,
           600,
           2,

@@ -30,8 +30,9 @@ final class FeedTest {
   private static final FeedLimits SMALL =
       new FeedLimits(
           2_000,
-          4_000,
+          9_000,
           2,
+          1_000,
           3,
           1_000,
           2,

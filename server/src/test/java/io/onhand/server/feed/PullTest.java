@@ -26,8 +26,9 @@ final class PullTest {
   private static final FeedLimits SMALL =
       new FeedLimits(
           2_000,
-          4_000,
+          9_000,
           2,
+          1_000,
           3,
           1_000,
           2,

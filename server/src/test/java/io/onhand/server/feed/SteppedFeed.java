@@ -52,9 +52,9 @@ public final class SteppedFeed {
         new SteppedPipeline(
             store,
             clock,
-            (block, head) -> {
+            (block, head, bytes) -> {
               if (feed != null) {
-                feed.onDurable(block, head);
+                feed.onDurable(block, head, bytes);
               }
             });
     registry = new SubscriberRegistry(Map.of(), this::written, server.clock);

@@ -41,8 +41,9 @@ final class WiredCentral implements CentralFeed {
   private static final FeedLimits TINY =
       new FeedLimits(
           100,
-          3_000,
+          6_000,
           64,
+          4_000,
           3,
           700,
           3,
