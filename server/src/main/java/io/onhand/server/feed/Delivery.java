@@ -2,8 +2,9 @@ package io.onhand.server.feed;
 
 import io.onhand.server.domain.Position;
 import io.onhand.server.feed.Subscription.Phase;
-import io.onhand.server.feed.Subscription.Read;
 import io.onhand.server.statemachine.Head;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -11,11 +12,16 @@ import java.util.function.Supplier;
 
 /** Gives each subscription its turns: what was read for it, what the tail holds, bookmarks. */
 final class Delivery {
+  /** For so long what was read of the log is kept for one that does not take it. */
+  private static final long KEEP_NANOS = Duration.ofMillis(100).toNanos();
+
   private final FeedLimits limits;
   private final FeedSource source;
   private final FrameEncoder encoder;
   private final Tail tail;
   private final Reads reads;
+  private final ReadAhead ofLog;
+  private final ReadAhead ofSnapshots;
   private final Supplier<Head> head;
   private final LongSupplier logTimeMicros;
   private final BiConsumer<Subscription, FeedEnd> end;
@@ -28,6 +34,8 @@ final class Delivery {
       FrameEncoder encoder,
       Tail tail,
       Reads reads,
+      ReadAhead ofLog,
+      ReadAhead ofSnapshots,
       Supplier<Head> head,
       LongSupplier logTimeMicros,
       BiConsumer<Subscription, FeedEnd> end,
@@ -37,6 +45,8 @@ final class Delivery {
     this.encoder = encoder;
     this.tail = tail;
     this.reads = reads;
+    this.ofLog = ofLog;
+    this.ofSnapshots = ofSnapshots;
     this.head = head;
     this.logTimeMicros = logTimeMicros;
     this.end = end;
@@ -59,10 +69,15 @@ final class Delivery {
     boolean isIdle = isUpToDate(subscription);
     if (worked || isIdle) {
       subscription.progressNanos = now;
-    } else if (!subscription.sink.isReady()
-        && now - subscription.progressNanos > limits.stallMax().toNanos()) {
-      end.accept(subscription, new FeedEnd.Slow(epoch, subscription.cursor));
-      return true;
+    } else if (!subscription.sink.isReady()) {
+      long stalled = now - subscription.progressNanos;
+      if (stalled > limits.stallMax().toNanos()) {
+        end.accept(subscription, new FeedEnd.Slow(epoch, subscription.cursor));
+        return true;
+      }
+      if (stalled >= KEEP_NANOS) {
+        subscription.reads.dropOfLog();
+      }
     }
     return bookmark(subscription, now) || worked;
   }
@@ -78,6 +93,7 @@ final class Delivery {
       switch (read) {
         case Read.Ready ready -> subscription.sink.send(ready.frame());
         case Read.LogEntry logEntry -> subscription.deliver(logEntry.entry(), encoder);
+        case Read.Passed passed -> subscription.cursor = passed.sequence();
         case Read.Trimmed trimmed -> {
           end.accept(subscription, new FeedEnd.Trimmed(trimmed.oldest(), head.get().sequence()));
           return true;
@@ -117,7 +133,7 @@ final class Delivery {
   }
 
   /**
-   * Has the next piece read once all that was read is sent: one piece per subscription is in
+   * Wants the next piece read once all that was read is sent: one piece per subscription is in
    * memory.
    */
   private boolean readAhead(Subscription subscription) {
@@ -136,30 +152,64 @@ final class Delivery {
     if (snapshot == null && tail.holdsAfter(subscription.cursor)) {
       return false;
     }
+    subscription.isReading = true;
+    (snapshot == null ? ofLog : ofSnapshots).await(subscription);
+    return false; // it is something to do once it is begun
+  }
+
+  /** Begins the reads that are wanted and for which there is room. False: none. */
+  boolean read() {
+    boolean worked = ofLog.begin(this::readLog);
+    return ofSnapshots.begin(this::readSnapshot) || worked;
+  }
+
+  private boolean readLog(Subscription subscription) {
     long after = subscription.cursor;
+    Interest interest = subscription.to.interest();
+    return read(
+        subscription,
+        ofLog,
+        () -> reads(LogPiece.read(source, encoder, interest, after, limits.readBytesMax())));
+  }
+
+  private boolean readSnapshot(Subscription subscription) {
+    SnapshotReader snapshot = subscription.snapshot;
+    return snapshot != null
+        && read(subscription, ofSnapshots, () -> snapshot.next(limits.readBytesMax()));
+  }
+
+  private boolean read(Subscription subscription, ReadAhead ahead, Supplier<List<Read>> read) {
+    // It may have stalled or ended while it waited for its turn.
     subscription.isReading =
-        reads.start(
-            () -> {
-              List<Read> next =
-                  snapshot != null
-                      ? snapshot.next(limits.readBytesMax())
-                      : reads(LogPiece.read(source, encoder, after, limits.readBytesMax()));
-              return () -> {
-                subscription.isReading = false;
-                if (subscription.phase != Phase.ENDED) {
-                  subscription.reads.addAll(next);
-                }
-              };
-            },
-            failure -> damaged.accept(subscription, failure));
+        subscription.phase != Phase.ENDED
+            && subscription.sink.isReady()
+            && reads.start(
+                () -> {
+                  List<Read> next = read.get();
+                  return () -> {
+                    ahead.over();
+                    subscription.isReading = false;
+                    if (subscription.phase != Phase.ENDED) {
+                      subscription.reads.addAll(next);
+                    }
+                  };
+                },
+                failure -> {
+                  ahead.over();
+                  damaged.accept(subscription, failure);
+                });
     return subscription.isReading;
   }
 
   private static List<Read> reads(LogPiece piece) {
     return switch (piece) {
       case LogPiece.Trimmed trimmed -> List.of(new Read.Trimmed(trimmed.oldest()));
-      case LogPiece.Entries(List<EncodedEntry> entries) ->
-          entries.stream().<Read>map(Read.LogEntry::new).toList();
+      case LogPiece.Entries(List<EncodedEntry> entries, long upTo) -> {
+        List<Read> reads = new ArrayList<>(entries.size() + 1);
+        entries.forEach(entry -> reads.add(new Read.LogEntry(entry)));
+        reads.add(new Read.Passed(upTo));
+        yield reads;
+      }
     };
   }
 

@@ -29,6 +29,13 @@ public record EncodedEntry(long sequence, boolean isRejection, byte[] header, Li
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
   public record Slice(String store, boolean hasChanges, byte[] bytes) {}
 
+  /** The same with some of its slices alone. */
+  EncodedEntry cutTo(List<Slice> some) {
+    return some.size() == slices.size()
+        ? this
+        : new EncodedEntry(sequence, isRejection, header, List.copyOf(some));
+  }
+
   /** What is sent of it to who wants all of it. */
   int bytes() {
     int bytes = header.length;

@@ -39,6 +39,8 @@ public final class Feed implements DurableListener, Step {
   private final Delivery delivery;
   private final Pulls pulls;
   private final TailFill tailFill;
+  private final ReadAhead ofLog;
+  private final ReadAhead ofSnapshots;
 
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
 
@@ -87,7 +89,17 @@ public final class Feed implements DurableListener, Step {
     Reads reads = new Reads(ports.readers(), this::post);
     Opening opening = new Opening(source, encoder, limits, this::head, ports.aheadAlarm());
     this.tailFill = new TailFill(limits, source, encoder, reads, tail, this::head);
-    this.open = new OpenFeeds(limits, ports, opening, reads, this::post, head.epoch());
+    this.ofLog = new ReadAhead(limits.aheadBytesMax());
+    this.ofSnapshots = new ReadAhead(limits.aheadBytesMax());
+    this.open =
+        new OpenFeeds(
+            limits,
+            ports,
+            opening,
+            reads,
+            this::post,
+            () -> new Unsent(ofLog, ofSnapshots),
+            head.epoch());
     this.delivery =
         new Delivery(
             limits,
@@ -95,6 +107,8 @@ public final class Feed implements DurableListener, Step {
             encoder,
             tail,
             reads,
+            ofLog,
+            ofSnapshots,
             this::head,
             ports.logTimeMicros(),
             open::end,
@@ -126,6 +140,11 @@ public final class Feed implements DurableListener, Step {
   /** What is durable and waits to be encoded, in bytes of the log. Any thread. */
   long waitingBytes() {
     return tailFill.waitingBytes();
+  }
+
+  /** What is read ahead for all subscriptions and not yet sent, in bytes. The feed's thread. */
+  long aheadBytes() {
+    return ofLog.heldBytes() + ofSnapshots.heldBytes();
   }
 
   /** Opens a feed. Any thread; everything else comes through the sink. */
@@ -190,6 +209,7 @@ public final class Feed implements DurableListener, Step {
         worked |= delivery.serve(subscription, now);
       }
     }
+    worked |= delivery.read();
     worked |= pulls.step(now);
     pulling = pulls.size();
     return worked;

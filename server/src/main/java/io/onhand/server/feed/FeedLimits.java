@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param waitingBytesMax their size in the log; as objects they take some times as much
  * @param framesPerTurn frames for one subscription before the next has its turn
  * @param readBytesMax read ahead for one subscription that is behind the tail
+ * @param aheadBytesMax memory for what is read ahead for all who catch up with the log, and as much
+ *     for all who take snapshots; a piece for each of a few reads may come on top
  * @param snapshotRecordsPerFrame records in one frame of a snapshot
  * @param bookmarkInterval the longest time without a bookmark
  * @param stallMax how long a subscriber may leave something unread
@@ -24,6 +26,7 @@ public record FeedLimits(
     long waitingBytesMax,
     int framesPerTurn,
     long readBytesMax,
+    long aheadBytesMax,
     int snapshotRecordsPerFrame,
     Duration bookmarkInterval,
     Duration stallMax,
@@ -36,6 +39,7 @@ public record FeedLimits(
           8 << 20,
           256,
           64 << 10,
+          16 << 20,
           250,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),
@@ -43,10 +47,12 @@ public record FeedLimits(
 
   /** Checks the limits against each other. */
   public FeedLimits {
-    if (readBytesMax < 1 || tailBytesMax < readBytesMax) {
+    if (readBytesMax < 1 || tailBytesMax < readBytesMax || aheadBytesMax < readBytesMax) {
       throw new IllegalArgumentException(
-          "Expected a tail of at least what is read ahead, but got "
+          "Expected a tail, and room for all, of at least what is read ahead for one, but got "
               + tailBytesMax
+              + ", "
+              + aheadBytesMax
               + " and "
               + readBytesMax
               + " bytes.");

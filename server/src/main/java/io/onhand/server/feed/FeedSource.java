@@ -3,6 +3,7 @@ package io.onhand.server.feed;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Things;
 import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,24 @@ import org.jspecify.annotations.Nullable;
 public interface FeedSource {
   /** Blocks with entries after a sequence, in order, at least one if there is one. */
   List<Block> blocksAfter(long after, long bytesMax);
+
+  /**
+   * Gives the entries after a sequence, in order, until the taker wants no more. Of a log that is
+   * trimmed, those that are left.
+   */
+  void entriesAfter(long after, EntryTaker taker);
+
+  /** Is given entries one by one. */
+  @FunctionalInterface
+  interface EntryTaker {
+    /**
+     * Takes the next entry.
+     *
+     * @param bytes its size in the log
+     * @return whether it wants another
+     */
+    boolean take(Entry entry, int bytes);
+  }
 
   /** The first sequence that the log still holds; empty when it holds none. */
   Optional<Long> oldest();

@@ -3,7 +3,6 @@ package io.onhand.server.feed;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.feed.Opening.Start;
 import io.onhand.server.feed.Subscription.Phase;
-import io.onhand.server.feed.Subscription.Read;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ final class OpenFeeds {
   private final SubscriberRegistry registry;
   private final Consumer<String> damageAlarm;
   private final Consumer<Runnable> loop;
+  private final Supplier<Unsent> unsent;
   private final long epoch;
   private final Map<String, Subscription> subscriptions = new HashMap<>();
 
@@ -39,6 +40,7 @@ final class OpenFeeds {
    * None yet.
    *
    * @param loop runs on the feed's thread what comes back from another
+   * @param unsent makes what holds the reads of one
    * @param epoch of the log
    */
   OpenFeeds(
@@ -47,6 +49,7 @@ final class OpenFeeds {
       Opening opening,
       Reads reads,
       Consumer<Runnable> loop,
+      Supplier<Unsent> unsent,
       long epoch) {
     this.limits = limits;
     this.clock = ports.clock();
@@ -56,6 +59,7 @@ final class OpenFeeds {
     this.opening = opening;
     this.reads = reads;
     this.loop = loop;
+    this.unsent = unsent;
     this.epoch = epoch;
   }
 
@@ -95,7 +99,7 @@ final class OpenFeeds {
     long now = clock.monotonicNanos();
     long age = limits.ageMax().toNanos();
     Subscription subscription =
-        new Subscription(to, sink, now, now + age - random.nextLong(age / 5));
+        new Subscription(to, sink, unsent.get(), now, now + age - random.nextLong(age / 5));
     subscriptions.put(to.subscriberId(), subscription);
     ids.add(to.subscriberId());
     boolean isAccepted =

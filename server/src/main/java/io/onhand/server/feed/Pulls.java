@@ -184,7 +184,9 @@ final class Pulls {
     pull.isReading =
         reads.start(
             () -> {
-              LogPiece piece = LogPiece.read(source, encoder, after, limits.readBytesMax());
+              LogPiece piece =
+                  LogPiece.read(
+                      source, encoder, pull.from.interest(), after, limits.readBytesMax());
               return () -> cameFromLog(pull, piece);
             },
             failure -> {
@@ -213,13 +215,14 @@ final class Pulls {
         pull.isOver = true;
         pull.sink.refuse(new FeedEnd.Trimmed(trimmed.oldest(), head.get().sequence()));
       }
-      case LogPiece.Entries(List<EncodedEntry> entries) -> {
+      case LogPiece.Entries(List<EncodedEntry> entries, long upTo) -> {
         for (EncodedEntry entry : entries) {
           if (pull.isFull()) {
             return;
           }
           pull.look(entry);
         }
+        pull.cursor = upTo;
       }
     }
   }

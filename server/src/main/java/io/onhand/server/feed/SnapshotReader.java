@@ -4,7 +4,6 @@ import io.onhand.server.domain.Position;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Things;
-import io.onhand.server.feed.Subscription.Read;
 import io.onhand.server.statemachine.Head;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.onhand.server.feed;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,32 +48,19 @@ final class Subscription {
   /** The sequence of what was sent last: an entry, the snapshot, or the point of resuming. */
   long previous;
 
-  /** Read for it and not yet sent: frames, and for entries where they take the cursor. */
-  final Deque<Read> reads = new ArrayDeque<>();
+  /** Read for it and not yet sent. */
+  final Unsent reads;
 
+  /** A read for it is wanted, or under way. */
   boolean isReading;
 
   /** While in SNAPSHOT. */
   @Nullable SnapshotReader snapshot;
 
-  /** A frame that was read ahead. */
-  sealed interface Read {
-    /** A frame that is sent as it is. */
-    record Ready(Frame frame) implements Read {}
-
-    /** An entry of the log. */
-    record LogEntry(EncodedEntry entry) implements Read {}
-
-    /** What comes next is not in the log any more. */
-    record Trimmed(long oldest) implements Read {}
-
-    /** The snapshot is complete: entries after it follow. */
-    record SnapshotEnd(Frame frame, long sequence) implements Read {}
-  }
-
-  Subscription(SubscribeTo to, FeedSink sink, long nowNanos, long endNanos) {
+  Subscription(SubscribeTo to, FeedSink sink, Unsent reads, long nowNanos, long endNanos) {
     this.to = to;
     this.sink = sink;
+    this.reads = reads;
     this.progressNanos = nowNanos;
     this.lookedNanos = nowNanos;
     this.bookmarkNanos = nowNanos;

@@ -2,6 +2,7 @@ package io.onhand.server.log;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import io.onhand.server.feed.FeedSource.EntryTaker;
 import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.BlockHeader;
 import io.onhand.server.statemachine.Entry;
@@ -142,14 +143,52 @@ public final class BlockCodec {
       for (long at = header.firstSequence(); at < sequence; at++) {
         body.skipRawBytes(body.readRawVarint32());
       }
+      return next(body, header, sequence);
+    } catch (IOException e) {
+      throw new DamagedLogException("Expected entry " + sequence + " in " + header + ".", e);
+    }
+  }
+
+  private static Entry next(CodedInputStream body, BlockHeader header, long sequence) {
+    try {
       Entry entry = EntryCodec.decode(entry(body));
       if (entry.sequence() != sequence) {
         throw new DamagedLogException(
             "Expected entry " + sequence + ", but got " + entry.sequence() + ".");
       }
       return entry;
-    } catch (IOException | CorruptValueException e) {
+    } catch (IOException | CorruptValueException | IllegalArgumentException e) {
       throw new DamagedLogException("Expected entry " + sequence + " in " + header + ".", e);
+    }
+  }
+
+  /**
+   * Gives the entries of a block after a sequence, each decoded when it is its turn.
+   *
+   * @return whether the taker wants more than the block has
+   * @throws DamagedLogException when the checksum or anything else does not hold
+   */
+  static boolean entriesAfter(byte[] bytes, long after, EntryTaker taker) {
+    BlockHeader header = header(bytes);
+    if (header.lastSequence() <= after) {
+      return true;
+    }
+    checked(bytes);
+    try {
+      CodedInputStream body = body(bytes);
+      boolean isWanted = true;
+      for (long at = header.firstSequence(); isWanted && at <= header.lastSequence(); at++) {
+        if (at <= after) {
+          body.skipRawBytes(body.readRawVarint32());
+        } else {
+          int start = body.getTotalBytesRead();
+          Entry entry = next(body, header, at);
+          isWanted = taker.take(entry, body.getTotalBytesRead() - start);
+        }
+      }
+      return isWanted;
+    } catch (IOException e) {
+      throw new DamagedLogException("Expected the entries of " + header + ".", e);
     }
   }
 

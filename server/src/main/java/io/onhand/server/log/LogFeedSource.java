@@ -36,6 +36,11 @@ public final class LogFeedSource implements FeedSource {
   }
 
   @Override
+  public void entriesAfter(long after, EntryTaker taker) {
+    log.entriesAfter(after, taker);
+  }
+
+  @Override
   public Optional<Long> oldest() {
     return log.oldest();
   }

@@ -1,5 +1,6 @@
 package io.onhand.server.log;
 
+import io.onhand.server.feed.FeedSource.EntryTaker;
 import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.BlockHeader;
 import io.onhand.server.statemachine.Entry;
@@ -59,6 +60,19 @@ public final class LogReader {
       }
     }
     return blocks;
+  }
+
+  /**
+   * Gives the entries after a sequence, in order, until the taker wants no more. A block is read
+   * and checked as a whole, its entries are decoded one by one.
+   */
+  public void entriesAfter(long after, EntryTaker taker) {
+    try (KeyValueCursor cursor = reader.cursor(CentralFamily.LOG)) {
+      boolean more = seekToBlockOf(cursor, after + 1);
+      while (more && BlockCodec.entriesAfter(cursor.value(), after, taker)) {
+        more = cursor.next();
+      }
+    }
   }
 
   /** The first sequence that the log holds; empty when it holds none. */

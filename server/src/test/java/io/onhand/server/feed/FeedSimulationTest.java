@@ -40,6 +40,7 @@ final class FeedSimulationTest {
           700,
           2,
           600,
+          1_500,
           2,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),

@@ -35,6 +35,7 @@ final class FeedTest {
           1_000,
           3,
           1_000,
+          5_000,
           2,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),

@@ -31,6 +31,7 @@ final class PullTest {
           1_000,
           3,
           1_000,
+          5_000,
           2,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),

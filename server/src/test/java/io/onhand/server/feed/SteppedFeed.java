@@ -87,9 +87,12 @@ public final class SteppedFeed {
     final List<FeedEnd> ends = new ArrayList<>();
     boolean isReady = true;
 
+    /** So many frames it takes before it stalls. */
+    int framesMax = Integer.MAX_VALUE;
+
     @Override
     public boolean isReady() {
-      return isReady;
+      return isReady && frames.size() < framesMax;
     }
 
     @Override

@@ -18,6 +18,7 @@ final class UnreadTest {
       new Subscription(
           new SubscribeTo("s", new Position(1, 1), new Interest(Set.of(), false), false),
           sink,
+          new Unsent(new ReadAhead(1), new ReadAhead(1)),
           0,
           Duration.ofHours(1).toNanos());
 

@@ -46,6 +46,7 @@ final class WiredCentral implements CentralFeed {
           4_000,
           3,
           700,
+          2_000,
           3,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),
