@@ -26,17 +26,12 @@ import io.onhand.server.feed.Feed;
 import io.onhand.server.feed.FeedEnd;
 import io.onhand.server.feed.FeedSink;
 import io.onhand.server.feed.Frame;
-import io.onhand.server.feed.Interest;
 import io.onhand.server.feed.PullFrom;
 import io.onhand.server.feed.PullSink;
 import io.onhand.server.feed.SubscribeTo;
 import io.onhand.server.feed.SubscriberRegistry;
 import io.onhand.server.feed.SubscriberReport;
 import io.onhand.server.statemachine.Head;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -45,11 +40,6 @@ import java.util.function.Consumer;
  * as bytes that many subscribers share.
  */
 public final class ReplicationApi implements BindableService {
-  private static final int STORES_MAX = 10_000;
-  private static final int PULL_ENTRIES_DEFAULT = 500;
-  private static final int PULL_ENTRIES_MAX = 5_000;
-  private static final Duration PULL_WAIT_MAX = Duration.ofSeconds(20);
-
   private final Feed feed;
   private final SubscriberRegistry registry;
   private final Pipeline pipeline;
@@ -120,7 +110,7 @@ public final class ReplicationApi implements BindableService {
   private void subscribe(SubscribeRequest request, StreamObserver<Frame> observer) {
     SubscribeTo to;
     try {
-      to = wish(request);
+      to = FeedRequests.subscription(request);
     } catch (InvalidFieldException e) {
       observer.onError(Errors.exception(Errors.invalidField(e)));
       return;
@@ -134,7 +124,7 @@ public final class ReplicationApi implements BindableService {
   private void pullChanges(PullChangesRequest request, StreamObserver<Frame> observer) {
     PullFrom from;
     try {
-      from = pull(request);
+      from = FeedRequests.pull(request);
     } catch (InvalidFieldException e) {
       observer.onError(Errors.exception(Errors.invalidField(e)));
       return;
@@ -193,7 +183,7 @@ public final class ReplicationApi implements BindableService {
   private ReportAgentResponse noted(ReportAgentRequest request) {
     String id = RecordMapper.id("agent_id", request.getAgentId());
     Position durable = RecordMapper.position("durable", request.hasDurable(), request.getDurable());
-    checkStores(request.getStoresList());
+    FeedRequests.checkStores(request.getStoresList());
     Head head = pipeline.head();
     if (durable != null && durable.epoch() != head.epoch()) {
       throw Errors.exception(Errors.epochChanged(head.epoch()));
@@ -224,56 +214,6 @@ public final class ReplicationApi implements BindableService {
         .setHead(RecordMapper.position(head.epoch(), head.sequence()))
         .setServerTime(RecordMapper.timestamp(pipeline.logTimeMicros()))
         .build();
-  }
-
-  private static SubscribeTo wish(SubscribeRequest request) {
-    checkStores(request.getStoresList());
-    return new SubscribeTo(
-        RecordMapper.id("subscriber_id", request.getSubscriberId()),
-        RecordMapper.position("after", request.hasAfter(), request.getAfter()),
-        new Interest(new HashSet<>(request.getStoresList()), request.getIncludeRejections()),
-        request.getEphemeral());
-  }
-
-  private static PullFrom pull(PullChangesRequest request) {
-    checkStores(request.getStoresList());
-    Position after = RecordMapper.position("after", request.hasAfter(), request.getAfter());
-    if (after == null) {
-      throw new InvalidFieldException("after", "Expected a position, but got none.");
-    }
-    int limit = request.getLimit();
-    if (limit < 0 || limit > PULL_ENTRIES_MAX) {
-      throw new InvalidFieldException(
-          "limit",
-          "Expected at most "
-              + PULL_ENTRIES_MAX
-              + ", but got "
-              + Integer.toUnsignedString(limit)
-              + ".");
-    }
-    Duration wait = Duration.of(FieldMapper.micros("wait", request.getWait()), ChronoUnit.MICROS);
-    if (wait.compareTo(PULL_WAIT_MAX) > 0) {
-      throw new InvalidFieldException(
-          "wait", "Expected at most " + PULL_WAIT_MAX.toSeconds() + " seconds, but got " + wait);
-    }
-    return new PullFrom(
-        request.getSubscriberId().isEmpty()
-            ? ""
-            : RecordMapper.id("subscriber_id", request.getSubscriberId()),
-        after,
-        new Interest(new HashSet<>(request.getStoresList()), request.getIncludeRejections()),
-        limit == 0 ? PULL_ENTRIES_DEFAULT : limit,
-        wait);
-  }
-
-  private static void checkStores(List<String> stores) {
-    if (stores.size() > STORES_MAX) {
-      throw new InvalidFieldException(
-          "stores", "Expected at most " + STORES_MAX + " stores, but got " + stores.size() + ".");
-    }
-    for (int i = 0; i < stores.size(); i++) {
-      RecordMapper.id("stores[" + i + "]", stores.get(i));
-    }
   }
 
   /** A subscriber's stream. */
