@@ -33,7 +33,9 @@ import io.onhand.server.feed.SubscriberRegistry;
 import io.onhand.server.feed.SubscriberReport;
 import io.onhand.server.statemachine.Head;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feed over gRPC. Bound by hand and not by the generated base class, because frames are written
@@ -129,21 +131,13 @@ public final class ReplicationApi implements BindableService {
       observer.onError(Errors.exception(Errors.invalidField(e)));
       return;
     }
-    Calls.expectCancel(observer);
-    feed.pull(
-        from,
-        new PullSink() {
-          @Override
-          public void answer(Frame frame) {
-            observer.onNext(frame);
-            observer.onCompleted();
-          }
-
-          @Override
-          public void refuse(FeedEnd.Failure why) {
-            observer.onError(FeedErrors.exception(why));
-          }
-        });
+    PullCall call = new PullCall((ServerCallStreamObserver<Frame>) observer);
+    call.observer.setOnCancelHandler(() -> {
+      call.over();
+      feed.gone(call);
+    });
+    call.observer.setOnCloseHandler(call::over);
+    feed.pull(from, call);
   }
 
   private void requestBookmark(
@@ -240,6 +234,39 @@ public final class ReplicationApi implements BindableService {
         case FeedEnd.Gone _ -> {}
         case FeedEnd.Aged _ -> observer.onCompleted();
         case FeedEnd.Failure failure -> observer.onError(FeedErrors.exception(failure));
+      }
+    }
+  }
+
+  /** A caller who polls. What it is given counts until it has left, or the caller has. */
+  private static final class PullCall implements PullSink {
+    final ServerCallStreamObserver<Frame> observer;
+    private final AtomicReference<@Nullable Runnable> taken = new AtomicReference<>();
+
+    PullCall(ServerCallStreamObserver<Frame> observer) {
+      this.observer = observer;
+    }
+
+    @Override
+    public void answer(Frame frame, Runnable whenTaken) {
+      taken.set(whenTaken);
+      if (observer.isCancelled()) {
+        over(); // it may have been over before there was anything to take
+        return;
+      }
+      observer.onNext(frame);
+      observer.onCompleted();
+    }
+
+    @Override
+    public void refuse(FeedEnd.Failure why) {
+      observer.onError(FeedErrors.exception(why));
+    }
+
+    void over() {
+      Runnable told = taken.getAndSet(null);
+      if (told != null) {
+        told.run();
       }
     }
   }

@@ -186,6 +186,11 @@ public final class Feed implements DurableListener, Step {
     post(() -> open.gone(sink));
   }
 
+  /** The caller who polls is gone. Any thread. */
+  public void gone(PullSink sink) {
+    post(() -> pulls.gone(sink));
+  }
+
   /** Ends every feed with the point where it can be resumed, and opens no more. Any thread. */
   public void close() {
     post(() -> {

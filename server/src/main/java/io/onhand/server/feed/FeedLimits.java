@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What the feed takes and how long it waits.
  *
- * @param subscribersMax open feeds
+ * @param subscribersMax open feeds, and as many callers who poll
  * @param tailBytesMax memory for encoded entries, kept for those who follow closely
  * @param waitingBlocksMax durable blocks that may wait to be encoded; what is above is read from
  *     the log
@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param readBytesMax read ahead for one subscription that is behind the tail
  * @param aheadBytesMax memory for what is read ahead for all who catch up with the log, and as much
  *     for all who take snapshots; a piece for each of a few reads may come on top
+ * @param pullBytesMax memory for what all callers who poll are given and have not taken yet
  * @param snapshotRecordsPerFrame records in one frame of a snapshot
  * @param bookmarkInterval the longest time without a bookmark
  * @param stallMax how long a subscriber may leave something unread
@@ -27,6 +28,7 @@ public record FeedLimits(
     int framesPerTurn,
     long readBytesMax,
     long aheadBytesMax,
+    long pullBytesMax,
     int snapshotRecordsPerFrame,
     Duration bookmarkInterval,
     Duration stallMax,
@@ -40,6 +42,7 @@ public record FeedLimits(
           256,
           64 << 10,
           16 << 20,
+          32 << 20,
           250,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),
@@ -60,6 +63,7 @@ public record FeedLimits(
     if (subscribersMax < 1
         || waitingBlocksMax < 1
         || waitingBytesMax < 1
+        || pullBytesMax < 1
         || framesPerTurn < 1
         || snapshotRecordsPerFrame < 1) {
       throw new IllegalArgumentException("Expected feed limits of at least 1.");

@@ -5,6 +5,7 @@ import io.onhand.server.domain.Position;
 import io.onhand.server.statemachine.Head;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves those who poll: from the tail what it holds, from the log by reader threads what it does
- * not; nobody waits on a thread. Confined to the feed's thread.
+ * not; nobody waits on a thread. How many may ask at once is bounded, and so is what was found for
+ * all of them together until it is taken: who does not read its answer keeps others from one, and
+ * no memory beyond that. Confined to the feed's thread.
  */
 final class Pulls {
   private static final long ANSWER_BYTES_MAX = 1 << 20;
 
   /** Entries that concern somebody else cost a look: so many a turn, then the others follow. */
   private static final int LOOKS_PER_TURN = 4_096;
+
+  /** Reads of the log under way: what they bring is held beyond the bound. */
+  private static final int READS_MAX = 8;
 
   private final FeedLimits limits;
   private final FeedSource source;
@@ -29,9 +35,15 @@ final class Pulls {
   private final LongSupplier logTimeMicros;
   private final Clock clock;
   private final Consumer<String> damageAlarm;
-  private final Opening opening;
+  private final Opening wishes;
   private final SubscriberRegistry registry;
   private final List<Pull> open = new ArrayList<>();
+
+  /** What was found for callers and not yet taken; lowered by any thread. */
+  private final AtomicLong heldBytes = new AtomicLong();
+
+  private int opening;
+  private int reading;
   private boolean isClosed;
 
   Pulls(
@@ -51,7 +63,7 @@ final class Pulls {
     this.head = head;
     this.damageAlarm = ports.damageAlarm();
     this.registry = ports.registry();
-    this.opening = opening;
+    this.wishes = opening;
   }
 
   /** One caller, and what was found for it so far. */
@@ -63,6 +75,7 @@ final class Pulls {
     long cursor;
     long previous;
     long bytes;
+    long heldBytes;
     boolean isReading;
     boolean isOver;
 
@@ -78,14 +91,18 @@ final class Pulls {
       return found.size() >= from.limit() || bytes >= ANSWER_BYTES_MAX;
     }
 
-    void look(EncodedEntry entry) {
+    /** Returns by how much more is held. */
+    long look(EncodedEntry entry) {
       cursor = entry.sequence();
       List<EncodedEntry.Slice> slices = from.interest().slicesOf(entry);
-      if (!slices.isEmpty()) {
-        found.add(new PulledEntry(entry, previous, slices));
-        previous = cursor;
-        bytes += entry.bytes();
+      if (slices.isEmpty()) {
+        return 0;
       }
+      found.add(new PulledEntry(entry, previous, slices));
+      previous = cursor;
+      bytes += entry.bytes();
+      heldBytes += entry.heldBytes();
+      return entry.heldBytes();
     }
   }
 
@@ -94,32 +111,44 @@ final class Pulls {
     return open.size();
   }
 
+  private boolean hasRoom() {
+    return heldBytes.get() < limits.pullBytesMax();
+  }
+
   /** Looks at what a caller asks for, and takes it in. */
   void begin(PullFrom from, PullSink sink) {
     if (isClosed) {
       sink.refuse(shuttingDown(from.after()));
       return;
     }
+    if (open.size() + opening >= limits.subscribersMax() || !hasRoom()) {
+      sink.refuse(new FeedEnd.Overloaded());
+      return;
+    }
     SubscribeTo to = from.asSubscription();
     boolean isAccepted =
         reads.start(
             () -> {
-              FeedEnd.Failure refusal = opening.refusal(to);
+              FeedEnd.Failure refusal = wishes.refusal(to);
               return () -> opened(from, sink, refusal);
             },
-            failure -> sink.refuse(damaged(failure)));
-    if (!isAccepted) {
+            failure -> {
+              opening--;
+              sink.refuse(damaged(failure));
+            });
+    if (isAccepted) {
+      opening++;
+    } else {
       sink.refuse(new FeedEnd.Overloaded());
     }
   }
 
   private void opened(PullFrom from, PullSink sink, FeedEnd.@Nullable Failure refusal) {
+    opening--;
     if (refusal != null) {
       sink.refuse(refusal);
     } else if (isClosed) {
       sink.refuse(shuttingDown(from.after()));
-    } else if (open.size() >= limits.subscribersMax()) {
-      sink.refuse(new FeedEnd.Overloaded());
     } else {
       if (!from.subscriberId().isEmpty()) {
         registry.polled(from.asSubscription());
@@ -128,12 +157,22 @@ final class Pulls {
     }
   }
 
+  /** Drops the wish of a caller who is gone. */
+  void gone(PullSink sink) {
+    for (Pull pull : open) {
+      if (pull.sink.equals(sink)) {
+        pull.isOver = true;
+        heldBytes.addAndGet(-pull.heldBytes);
+      }
+    }
+    open.removeIf(pull -> pull.isOver);
+  }
+
   /** Ends all, saying where each can go on, and takes no more. */
   void close() {
     isClosed = true;
     for (Pull pull : open) {
-      pull.isOver = true;
-      pull.sink.refuse(shuttingDown(pull.from.after()));
+      refuse(pull, shuttingDown(pull.from.after()));
     }
     open.clear();
   }
@@ -152,19 +191,25 @@ final class Pulls {
     if (pull.isReading || pull.isOver) {
       return false;
     }
-    if (pull.cursor < tail.last() && !pull.isFull()) {
-      if (!tail.holdsAfter(pull.cursor)) {
-        return read(pull);
-      }
-      for (int i = 0; i < LOOKS_PER_TURN && pull.cursor < tail.last() && !pull.isFull(); i++) {
-        pull.look(tail.at(pull.cursor + 1));
-      }
-      return true;
+    boolean isBehind = pull.cursor < tail.last() && !pull.isFull();
+    if (isBehind && hasRoom()) {
+      return tail.holdsAfter(pull.cursor) ? look(pull) : read(pull);
     }
     if (pull.found.isEmpty() && nowNanos - pull.untilNanos < 0) {
       return false;
     }
-    answer(pull);
+    if (isBehind && pull.found.isEmpty()) {
+      refuse(pull, new FeedEnd.Overloaded());
+    } else {
+      answer(pull);
+    }
+    return true;
+  }
+
+  private boolean look(Pull pull) {
+    for (int i = 0; i < LOOKS_PER_TURN && pull.cursor < tail.last() && !pull.isFull(); i++) {
+      heldBytes.addAndGet(pull.look(tail.at(pull.cursor + 1)));
+    }
     return true;
   }
 
@@ -176,10 +221,20 @@ final class Pulls {
             pull.found,
             new Position(now.epoch(), pull.cursor),
             new Position(now.epoch(), now.sequence()),
-            logTimeMicros.getAsLong()));
+            logTimeMicros.getAsLong()),
+        () -> heldBytes.addAndGet(-pull.heldBytes));
+  }
+
+  private void refuse(Pull pull, FeedEnd.Failure why) {
+    pull.isOver = true;
+    heldBytes.addAndGet(-pull.heldBytes);
+    pull.sink.refuse(why);
   }
 
   private boolean read(Pull pull) {
+    if (reading >= READS_MAX) {
+      return false;
+    }
     long after = pull.cursor;
     pull.isReading =
         reads.start(
@@ -190,9 +245,12 @@ final class Pulls {
               return () -> cameFromLog(pull, piece);
             },
             failure -> {
-              pull.isOver = true;
-              pull.sink.refuse(damaged(failure));
+              reading--;
+              if (!pull.isOver) {
+                refuse(pull, damaged(failure));
+              }
             });
+    reading += pull.isReading ? 1 : 0;
     return pull.isReading;
   }
 
@@ -206,21 +264,21 @@ final class Pulls {
   }
 
   private void cameFromLog(Pull pull, LogPiece piece) {
+    reading--;
     pull.isReading = false;
     if (pull.isOver) {
       return;
     }
     switch (piece) {
       case LogPiece.Trimmed trimmed -> {
-        pull.isOver = true;
-        pull.sink.refuse(new FeedEnd.Trimmed(trimmed.oldest(), head.get().sequence()));
+        refuse(pull, new FeedEnd.Trimmed(trimmed.oldest(), head.get().sequence()));
       }
       case LogPiece.Entries(List<EncodedEntry> entries, long upTo) -> {
         for (EncodedEntry entry : entries) {
           if (pull.isFull()) {
             return;
           }
-          pull.look(entry);
+          heldBytes.addAndGet(pull.look(entry));
         }
         pull.cursor = upTo;
       }

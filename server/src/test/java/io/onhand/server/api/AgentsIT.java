@@ -10,6 +10,7 @@ import io.onhand.admin.v1.Agent;
 import io.onhand.admin.v1.ForgetAgentRequest;
 import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.admin.v1.ListAgentsRequest;
+import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.Position;
 import io.onhand.replication.v1.AgentState;
@@ -20,6 +21,7 @@ import io.onhand.replication.v1.ReplicationServiceGrpc.ReplicationServiceBlockin
 import io.onhand.replication.v1.ReportAgentRequest;
 import io.onhand.replication.v1.RequestBookmarkRequest;
 import io.onhand.server.TestCentral;
+import io.onhand.server.feed.FeedLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +103,29 @@ final class AgentsIT {
           .isEqualTo(ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
       assertThat(central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getAlarmsList())
           .anyMatch(alarm -> alarm.contains("has sequence 900"));
+    }
+  }
+
+  @Test
+  void whatAPollerHasTakenMakesRoomForTheNext() {
+    try (TestCentral central = new TestCentral(data)) {
+      central.declare("Paris");
+      Position declared = head(central);
+      for (int i = 0; i < 12; i++) {
+        var basket = ApplyBasketRequest.newBuilder().setCommand(TestCentral.header("b" + i));
+        for (int j = 0; j < 1_000; j++) {
+          basket.addLines(adjust("", "product-" + j, "Paris", 1, ADJUST_REASON_RECEIPT).getLine());
+        }
+        var _ = central.inventory().applyBasket(basket.build());
+      }
+      long bytes = 0;
+      while (bytes < 2 * FeedLimits.DEFAULT.pullBytesMax()) {
+        bytes +=
+            replication(central)
+                .pullChanges(
+                    PullChangesRequest.newBuilder().setAfter(declared).addStores("Paris").build())
+                .getSerializedSize();
+      }
     }
   }
 

@@ -36,6 +36,7 @@ final class FeedBoundsTest {
           256,
           READ_BYTES_MAX,
           AHEAD_BYTES_MAX,
+          1 << 20,
           2,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),

@@ -36,6 +36,7 @@ final class FeedTest {
           3,
           1_000,
           5_000,
+          1 << 20,
           2,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),

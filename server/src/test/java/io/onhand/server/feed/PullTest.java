@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Who polls gets the same entries as a feed brings, each once, and waits on no thread")
 final class PullTest {
+  private static final int PULL_BYTES_MAX = 30_000;
+
   private static final FeedLimits SMALL =
       new FeedLimits(
           2_000,
@@ -32,6 +34,7 @@ final class PullTest {
           3,
           1_000,
           5_000,
+          PULL_BYTES_MAX,
           2,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),
@@ -43,9 +46,17 @@ final class PullTest {
   private static final class Caller implements PullSink {
     final List<PullChangesResponse> answers = new ArrayList<>();
     final List<FeedEnd> refusals = new ArrayList<>();
+    Runnable taken = () -> {};
+
+    /** Does not read its answer until the test says so. */
+    boolean isSlow;
 
     @Override
-    public void answer(Frame frame) {
+    public void answer(Frame frame, Runnable isTaken) {
+      taken = isTaken;
+      if (!isSlow) {
+        isTaken.run();
+      }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       frame.parts().forEach(bytes::writeBytes);
       try {
@@ -190,6 +201,75 @@ final class PullTest {
 
     assertThat(world.registry.reports()).containsOnlyKeys("poller");
     assertThat(world.registered("poller").needsAfter()).isEqualTo(new Position(EPOCH, 2));
+  }
+
+  @Test
+  void whoDoesNotTakeTheAnswerHoldsNoMoreThanTheBound() {
+    for (int i = 0; i < 50; i++) {
+      world.receive("k" + i, "P" + i, 10);
+    }
+    List<Caller> answered = new ArrayList<>();
+    Caller caller = slow(20, Duration.ZERO);
+    while (caller.refusals.isEmpty()) {
+      answered.add(caller);
+      caller = slow(20, Duration.ZERO);
+    }
+    assertThat(answered).hasSizeBetween(2, PULL_BYTES_MAX / 2_000);
+    assertThat(caller.refusals).containsExactly(new FeedEnd.Overloaded());
+
+    answered.forEach(it -> it.taken.run());
+    assertThat(pull(2, 20, Duration.ZERO, "Paris").sequences()).hasSize(20);
+  }
+
+  @Test
+  void whoFindsNoRoomWaitsForItAsLongAsItIsPatient() {
+    List<Caller> callers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      callers.add(slow(500, Duration.ofSeconds(20)));
+    }
+    for (int i = 0; i < 50; i++) {
+      world.receive("k" + i, "P" + i, 10);
+    }
+    world.run();
+    List<Caller> waiting = callers.stream().filter(Caller::isWaiting).toList();
+    assertThat(waiting).isNotEmpty().hasSizeLessThan(200);
+
+    callers.stream().filter(caller -> !caller.isWaiting()).forEach(it -> it.taken.run());
+    world.run();
+    List<Caller> still = waiting.stream().filter(Caller::isWaiting).toList();
+    assertThat(still).isNotEmpty().hasSizeLessThan(waiting.size());
+
+    world.server.clock.pass(Duration.ofSeconds(20).toNanos() / 1_000);
+    world.run();
+    assertThat(still)
+        .allSatisfy(it -> assertThat(it.refusals).containsExactly(new FeedEnd.Overloaded()));
+  }
+
+  private Caller slow(int limit, Duration wait) {
+    Caller caller = new Caller();
+    caller.isSlow = true;
+    world.feed().pull(from(new Position(EPOCH, 2), limit, wait, "Paris", ""), caller);
+    world.run();
+    return caller;
+  }
+
+  @Test
+  void soManyMayAskAtOnceAndNobodyWhoIsGoneCounts() {
+    List<Caller> callers = new ArrayList<>();
+    for (int i = 0; i < SMALL.subscribersMax(); i++) {
+      Caller caller = new Caller();
+      callers.add(caller);
+      world
+          .feed()
+          .pull(from(new Position(EPOCH, 2), 1, Duration.ofSeconds(20), "Paris", ""), caller);
+    }
+    Caller another = pull(2, 1, Duration.ofSeconds(20), "Paris");
+    assertThat(another.refusals).containsExactly(new FeedEnd.Overloaded());
+    assertThat(callers).allMatch(Caller::isWaiting);
+
+    world.feed().gone(callers.getFirst());
+    world.run();
+    assertThat(pull(2, 1, Duration.ofSeconds(20), "Paris").isWaiting()).isTrue();
   }
 
   private Caller pull(long after, int limit, Duration wait, String store) {
