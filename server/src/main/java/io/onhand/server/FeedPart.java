@@ -51,7 +51,9 @@ final class FeedPart implements AutoCloseable {
     this.store = store;
     this.alarms = alarms;
     StoredSubscribers stored = new StoredSubscribers(store);
-    this.registry = new SubscriberRegistry(stored.read(), stored::write, Clock.SYSTEM);
+    this.registry =
+        new SubscriberRegistry(
+            FeedLimits.DEFAULT.subscribersMax(), stored.read(), stored::write, Clock.SYSTEM);
   }
 
   DurableListener listener() {

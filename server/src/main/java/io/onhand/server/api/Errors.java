@@ -125,6 +125,19 @@ public final class Errors {
         retryAfter(RETRY_DELAY));
   }
 
+  /**
+   * There is no room for another subscriber: waiting helps only if an operator has some forgotten.
+   */
+  static Status tooManySubscribers(int max) {
+    return status(
+        ErrorReason.ERROR_REASON_OVERLOADED,
+        "Central knows "
+            + max
+            + " subscribers already and this is another one. Have those forgotten that are gone.",
+        Map.of("subscribers_max", Integer.toString(max)),
+        retryAfter(DISK_RETRY_DELAY));
+  }
+
   public static Status diskLow() {
     return status(
         ErrorReason.ERROR_REASON_DISK_LOW,
@@ -143,7 +156,8 @@ public final class Errors {
   public static Status outcomeUnknown() {
     return status(
         ErrorReason.ERROR_REASON_OUTCOME_UNKNOWN,
-        "The command may or may not be applied. Retry with the same key until the answer is definite.",
+        "The command may or may not be applied. Retry with the same key until the answer is"
+            + " definite.",
         Map.of());
   }
 

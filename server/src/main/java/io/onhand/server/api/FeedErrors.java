@@ -50,6 +50,7 @@ final class FeedErrors {
               shutting.resumeAfter());
       case FeedEnd.Damaged _ ->
           Errors.internalFault("Expected to read the log, but it is damaged. Tell an operator.");
+      case FeedEnd.TooMany tooMany -> Errors.tooManySubscribers(tooMany.knownMax());
       case FeedEnd.Overloaded _ -> Errors.overloaded();
     };
   }

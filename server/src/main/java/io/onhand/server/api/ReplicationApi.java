@@ -188,22 +188,26 @@ public final class ReplicationApi implements BindableService {
               .formatted(id, durable.sequence(), head.sequence()));
       throw Errors.exception(Errors.sequenceInFuture(head.epoch(), head.sequence()));
     }
-    registry.report(
-        id,
-        new SubscriberReport(
-            durable,
-            null,
-            switch (request.getState()) {
-              case AGENT_STATE_SYNCING -> SubscriberReport.State.SYNCING;
-              case AGENT_STATE_LIVE -> SubscriberReport.State.LIVE;
-              case AGENT_STATE_UNSPECIFIED, UNRECOGNIZED -> SubscriberReport.State.UNKNOWN;
-            },
-            clock.wallMicros(),
-            request.getStoresList(),
-            new SubscriberReport.Outbox(
-                request.getOutboxDepth(),
-                request.getParked(),
-                FieldMapper.micros("oldest_queued_age", request.getOldestQueuedAge()))));
+    boolean isNoted =
+        registry.report(
+            id,
+            new SubscriberReport(
+                durable,
+                null,
+                switch (request.getState()) {
+                  case AGENT_STATE_SYNCING -> SubscriberReport.State.SYNCING;
+                  case AGENT_STATE_LIVE -> SubscriberReport.State.LIVE;
+                  case AGENT_STATE_UNSPECIFIED, UNRECOGNIZED -> SubscriberReport.State.UNKNOWN;
+                },
+                clock.wallMicros(),
+                request.getStoresList(),
+                new SubscriberReport.Outbox(
+                    request.getOutboxDepth(),
+                    request.getParked(),
+                    FieldMapper.micros("oldest_queued_age", request.getOldestQueuedAge()))));
+    if (!isNoted) {
+      throw Errors.exception(Errors.tooManySubscribers(registry.knownMax()));
+    }
     return ReportAgentResponse.newBuilder()
         .setHead(RecordMapper.position(head.epoch(), head.sequence()))
         .setServerTime(RecordMapper.timestamp(pipeline.logTimeMicros()))

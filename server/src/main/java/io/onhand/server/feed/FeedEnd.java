@@ -29,6 +29,9 @@ public sealed interface FeedEnd {
 
   record ShuttingDown(long epoch, long resumeAfter) implements Failure {}
 
+  /** It is not known, and so many others are that there is no room for it. */
+  record TooMany(int knownMax) implements Failure {}
+
   /** What it needs cannot be read. */
   record Damaged() implements Failure {}
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What the feed takes and how long it waits.
  *
- * @param subscribersMax open feeds, and as many callers who poll
+ * @param subscribersMax open feeds, as many callers who poll, and so many that are remembered
  * @param tailBytesMax memory for encoded entries, kept for those who follow closely
  * @param waitingBlocksMax durable blocks that may wait to be encoded; what is above is read from
  *     the log

@@ -127,21 +127,22 @@ final class OpenFeeds {
         subscription.snapshot = snapshot.reader();
         if (subscription.to.isEphemeral()) {
           beginSnapshot(subscription, snapshot);
-        } else {
-          registry.takesSnapshot(
-              subscription.to,
-              snapshot.at(),
-              () -> loop.accept(() -> beginSnapshot(subscription, snapshot)));
+        } else if (!registry.takesSnapshot(
+            subscription.to,
+            snapshot.at(),
+            () -> loop.accept(() -> beginSnapshot(subscription, snapshot)))) {
+          end(subscription, new FeedEnd.TooMany(registry.knownMax()));
         }
       }
       case Start.Entries entries -> {
+        if (!subscription.to.isEphemeral() && !registry.resumed(subscription.to)) {
+          end(subscription, new FeedEnd.TooMany(registry.knownMax()));
+          return;
+        }
         subscription.phase = Phase.FOLLOWING;
         subscription.cursor = entries.after();
         subscription.previous = entries.after();
         subscription.reads.add(new Read.Ready(entries.opened()));
-        if (!subscription.to.isEphemeral()) {
-          registry.resumed(subscription.to);
-        }
       }
     }
   }

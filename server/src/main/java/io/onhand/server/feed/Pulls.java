@@ -149,10 +149,9 @@ final class Pulls {
       sink.refuse(refusal);
     } else if (isClosed) {
       sink.refuse(shuttingDown(from.after()));
+    } else if (!from.subscriberId().isEmpty() && !registry.resumed(from.asSubscription())) {
+      sink.refuse(new FeedEnd.TooMany(registry.knownMax()));
     } else {
-      if (!from.subscriberId().isEmpty()) {
-        registry.polled(from.asSubscription());
-      }
       open.add(new Pull(from, sink, clock.monotonicNanos()));
     }
   }

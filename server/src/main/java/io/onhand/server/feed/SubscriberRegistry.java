@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class SubscriberRegistry implements Housekeeping {
   private static final long WRITE_NANOS = Duration.ofSeconds(5).toNanos();
 
+  private final int knownMax;
   private final Map<String, SubscriberReport> reports;
   private final Writer writer;
   private final Clock clock;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final Queue<Runnable> awaitWritten = new ConcurrentLinkedQueue<>();
   private long writtenNanos;
+
+  /** How many are known: the map would count them one by one. Under this object's lock. */
+  private int count;
 
   /** Writes reports; on the committer's thread. */
   @FunctionalInterface
@@ -48,29 +52,40 @@ public final class SubscriberRegistry implements Housekeeping {
   /**
    * A registry.
    *
+   * @param knownMax so many are remembered; another one is refused until one is forgotten
    * @param known what was written before
    */
-  public SubscriberRegistry(Map<String, SubscriberReport> known, Writer writer, Clock clock) {
+  public SubscriberRegistry(
+      int knownMax, Map<String, SubscriberReport> known, Writer writer, Clock clock) {
+    this.knownMax = knownMax;
     this.reports = new ConcurrentSkipListMap<>(known);
+    this.count = known.size();
     this.writer = writer;
     this.clock = clock;
     this.writtenNanos = clock.monotonicNanos();
   }
 
-  /** The newest report of a subscriber counts. Any thread. */
-  public void report(String subscriberId, SubscriberReport report) {
-    reports.compute(subscriberId, (_, earlier) -> report.after(earlier));
-    changed.add(subscriberId);
+  /**
+   * The newest report of a subscriber counts. Any thread.
+   *
+   * @return false: it is not known, and there is no room for another
+   */
+  public boolean report(String subscriberId, SubscriberReport report) {
+    return note(subscriberId, report::after);
   }
 
-  /** Notes a poller's position as what it has made durable. Any thread. */
-  void polled(SubscribeTo to) {
-    opened(to, null);
+  /** So many subscribers are remembered. */
+  public int knownMax() {
+    return knownMax;
   }
 
-  /** Notes who resumes a feed; what it resumes after counts as durable. Any thread. */
-  void resumed(SubscribeTo to) {
-    opened(to, null);
+  /**
+   * Notes who resumes a feed, or polls; what it resumes after counts as durable. Any thread.
+   *
+   * @return as {@link #report}
+   */
+  boolean resumed(SubscribeTo to) {
+    return opened(to, null);
   }
 
   /**
@@ -78,10 +93,14 @@ public final class SubscriberRegistry implements Housekeeping {
    *
    * @param at the snapshot's position: the log after it is kept for the subscriber from now on
    * @param written runs once that would survive a power cut, on the committer's thread
+   * @return as {@link #report}; then {@code written} does not run
    */
-  void takesSnapshot(SubscribeTo to, Position at, Runnable written) {
-    opened(to, at);
-    awaitWritten.add(written);
+  boolean takesSnapshot(SubscribeTo to, Position at, Runnable written) {
+    boolean isNoted = opened(to, at);
+    if (isNoted) {
+      awaitWritten.add(written);
+    }
+    return isNoted;
   }
 
   /**
@@ -89,9 +108,12 @@ public final class SubscriberRegistry implements Housekeeping {
    *
    * @return whether it was known
    */
-  public boolean forget(String subscriberId) {
+  public synchronized boolean forget(String subscriberId) {
     boolean wasKnown = reports.remove(subscriberId) != null;
-    changed.add(subscriberId);
+    if (wasKnown) {
+      count--;
+      changed.add(subscriberId);
+    }
     return wasKnown;
   }
 
@@ -129,10 +151,27 @@ public final class SubscriberRegistry implements Housekeeping {
     return isAwaited;
   }
 
-  private void opened(SubscribeTo to, @Nullable Position snapshotAt) {
-    reports.compute(
+  private boolean opened(SubscribeTo to, @Nullable Position snapshotAt) {
+    return note(
         to.subscriberId(),
-        (_, earlier) -> SubscriberReport.opening(to, snapshotAt, clock.wallMicros(), earlier));
-    changed.add(to.subscriberId());
+        earlier -> SubscriberReport.opening(to, snapshotAt, clock.wallMicros(), earlier));
+  }
+
+  private synchronized boolean note(String id, After report) {
+    SubscriberReport earlier = reports.get(id);
+    if (earlier == null) {
+      if (count >= knownMax) {
+        return false;
+      }
+      count++;
+    }
+    reports.put(id, report.after(earlier));
+    changed.add(id);
+    return true;
+  }
+
+  /** What is known after something was heard. */
+  private interface After {
+    SubscriberReport after(@Nullable SubscriberReport earlier);
   }
 }

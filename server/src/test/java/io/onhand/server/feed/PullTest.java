@@ -272,6 +272,16 @@ final class PullTest {
     assertThat(pull(2, 1, Duration.ofSeconds(20), "Paris").isWaiting()).isTrue();
   }
 
+  @Test
+  void aNamedCallerForWhomThereIsNoRoomToBeRememberedIsToldSo() {
+    for (int i = 0; i < SMALL.subscribersMax(); i++) {
+      world.registry.report("agent-" + i, SubscriberReport.NONE);
+    }
+    Caller caller = pull(new Position(EPOCH, 2), 1, Duration.ZERO, "Paris", "another");
+    assertThat(caller.refusals).containsExactly(new FeedEnd.TooMany(SMALL.subscribersMax()));
+    assertThat(pull(2, 1, Duration.ZERO, "Paris").refusals).isEmpty();
+  }
+
   private Caller pull(long after, int limit, Duration wait, String store) {
     return pull(new Position(EPOCH, after), limit, wait, store, "");
   }

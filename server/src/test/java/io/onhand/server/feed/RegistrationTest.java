@@ -11,12 +11,28 @@ import io.onhand.server.feed.SubscriberReport.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A subscriber is registered durably before its snapshot begins, until it is forgotten")
 final class RegistrationTest {
+  private static final FeedLimits LIMITS =
+      new FeedLimits(
+          2,
+          1 << 20,
+          16,
+          1 << 20,
+          16,
+          64 << 10,
+          64 << 10,
+          1 << 20,
+          250,
+          Duration.ofMillis(100),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(30));
+
   private final SteppedFeed world = new SteppedFeed(FeedLimits.DEFAULT, 1).stocked("Paris", "Rome");
 
   @Test
@@ -59,6 +75,47 @@ final class RegistrationTest {
 
     assertThat(sink.frames).anyMatch(SubscribeResponse::hasSnapshotEnd);
     assertThat(world.registry.reports()).isEmpty();
+  }
+
+  @Test
+  void refusesAnotherOneWhenSoManyAreKnownUntilOneIsForgotten() {
+    SubscriberRegistry full =
+        new SubscriberRegistry(
+            2, Map.of("a", durable(1)), (known, forgotten, isSynced) -> {}, world.server.clock);
+    assertThat(full.report("b", durable(1))).isTrue();
+    assertThat(full.report("c", durable(1))).isFalse();
+    assertThat(full.report("a", durable(2))).isTrue();
+    assertThat(full.reports()).containsOnlyKeys("a", "b");
+    full.forget("c");
+    assertThat(full.report("c", durable(1))).isFalse();
+    full.forget("a");
+    assertThat(full.report("c", durable(1))).isTrue();
+  }
+
+  @Test
+  void opensNoFeedForOneThatThereIsNoRoomToRemember() {
+    SteppedFeed small = new SteppedFeed(LIMITS, 1).stocked("Paris");
+    small.registry.report("gone", durable(1));
+    small.registry.report("too", durable(1));
+    Sink snapshot = small.subscribe("a", null, "Paris");
+    small.run();
+    Sink resuming = small.subscribe("b", new Position(EPOCH, 1), "Paris");
+    small.run();
+    Sink known = small.subscribe("too", new Position(EPOCH, 1), "Paris");
+    small.run();
+
+    assertThat(snapshot.ends).containsExactly(new FeedEnd.TooMany(2));
+    assertThat(resuming.ends).containsExactly(new FeedEnd.TooMany(2));
+    assertThat(known.ends).isEmpty();
+    assertThat(small.registry.reports()).containsOnlyKeys("gone", "too");
+    small.server.clock.pass(Duration.ofSeconds(2).toNanos() / 1_000);
+    small.snapshots.sweep();
+    assertThat(small.server.store.openViews()).isZero();
+
+    small.registry.forget("gone");
+    Sink again = small.subscribe("a", null, "Paris");
+    small.run();
+    assertThat(again.ends).isEmpty();
   }
 
   @Test

@@ -57,7 +57,8 @@ public final class SteppedFeed {
                 feed.onDurable(block, head, bytes);
               }
             });
-    registry = new SubscriberRegistry(Map.of(), this::written, server.clock);
+    registry =
+        new SubscriberRegistry(limits.subscribersMax(), Map.of(), this::written, server.clock);
     snapshots =
         new SnapshotPool(
             server.store,

@@ -199,7 +199,11 @@ final class WiredCentral implements CentralFeed {
         case FeedEnd.StoreNotFound _ -> end(EndKind.REFUSED, "no such store");
         // The link opens the next stream before it knows that the last is gone: no other process.
         case FeedEnd.Replaced _ -> end(EndKind.BROKEN, "replaced");
-        case FeedEnd.Slow _, FeedEnd.ShuttingDown _, FeedEnd.Damaged _, FeedEnd.Overloaded _ ->
+        case FeedEnd.Slow _,
+            FeedEnd.ShuttingDown _,
+            FeedEnd.Damaged _,
+            FeedEnd.TooMany _,
+            FeedEnd.Overloaded _ ->
             end(EndKind.BROKEN, end.toString());
       }
     }
