@@ -15,7 +15,9 @@ import io.onhand.server.statemachine.StockCommand.Basket;
 import io.onhand.server.statemachine.StockCommand.BasketMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -217,6 +219,29 @@ final class FeedTest {
     }
 
     assertThat(sink.ends).containsExactly(new FeedEnd.Aged());
+  }
+
+  @Test
+  void endsStreamsAtAgesOfTheirOwnSoThatTheyDoNotComeBackTogether() {
+    List<Sink> sinks = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      sinks.add(world.subscribe("s" + i, new Position(EPOCH, 2), "Paris"));
+    }
+    world.run();
+    Map<Sink, Integer> ages = new HashMap<>();
+    for (int second = 1; second <= 1_800; second++) {
+      world.server.clock.pass(1_000_000);
+      world.run();
+      for (Sink sink : sinks) {
+        if (!sink.ends.isEmpty()) {
+          ages.putIfAbsent(sink, second);
+        }
+      }
+    }
+
+    assertThat(ages).hasSize(10);
+    assertThat(ages.values()).allMatch(age -> age >= 1_440 && age <= 1_800);
+    assertThat(Set.copyOf(ages.values())).hasSizeGreaterThan(5);
   }
 
   @Test
