@@ -14,6 +14,7 @@ import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.EndedRows;
 import io.onhand.server.storage.schema.Keys;
 import io.onhand.server.storage.schema.StoredState;
+import io.onhand.server.storage.schema.Swept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * reservations, transfers and exceptions that have ended. The log names them: it is read from where
  * the last sweep ended up to the horizon, one block per step, so sweeping costs what was forgotten
  * and not what is remembered. On the committer's thread: no row is removed that a block is just
- * putting. Where it stands is not kept: after a restart it begins with the oldest block.
+ * putting. Where it stands is kept: a long log is not read again after each restart.
  */
 public final class HorizonSweep implements Housekeeping {
   private static final long ONE_BLOCK = 1;
@@ -42,6 +43,7 @@ public final class HorizonSweep implements Housekeeping {
     this.state = new StoredState(store);
     this.ended = new EndedRows(store);
     this.durable = durable;
+    this.swept = Swept.upTo(store);
   }
 
   /** Of entries below this nothing is left to be removed. Any thread. */
@@ -61,12 +63,13 @@ public final class HorizonSweep implements Housekeeping {
       return false;
     }
     Block block = next.getFirst();
-    forget(block, horizon);
-    swept = Math.min(block.header().lastSequence(), horizon - 1);
+    long upTo = Math.min(block.header().lastSequence(), horizon - 1);
+    forget(block, horizon, upTo);
+    swept = upTo;
     return true;
   }
 
-  private void forget(Block block, long horizon) {
+  private void forget(Block block, long horizon, long upTo) {
     List<OperationId> operations = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
     for (Entry entry : block.entries()) {
@@ -80,9 +83,8 @@ public final class HorizonSweep implements Housekeeping {
     WriteBatch batch = new WriteBatch();
     forget(operations, horizon, batch);
     ended.removeForgotten(changes, horizon, batch);
-    if (batch.operations() > 0) {
-      store.write(batch, Durability.BUFFERED);
-    }
+    Swept.put(batch, upTo);
+    store.write(batch, Durability.BUFFERED);
   }
 
   /** A key may have been used again since it was forgotten: then its row is a younger entry's. */

@@ -83,6 +83,21 @@ final class HorizonSweepTest {
   }
 
   @Test
+  void goesOnAfterARestartWhereItStood() {
+    horizon.set(1_000);
+    sweepAll();
+    HorizonSweep again =
+        new HorizonSweep(store, () -> new Head(1, KEYS, 0, 0, horizon.get(), 0, 0));
+
+    assertThat(again.sweptTo()).isEqualTo(sweep.sweptTo()).isEqualTo(1_000);
+    assertThat(again.step()).isFalse();
+    horizon.set(1_200);
+    while (again.step()) {}
+    assertThat(sequences()).containsExactlyElementsOf(range(1_200));
+    assertThat(again.sweptTo()).isEqualTo(1_200);
+  }
+
+  @Test
   void alsoRemovesWhatItHadPassedWhenTheHorizonMoved() {
     horizon.set(500);
     sweep.step();

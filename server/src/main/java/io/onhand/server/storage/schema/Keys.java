@@ -22,6 +22,9 @@ public final class Keys {
   /** The one key of where the log begins. */
   static final byte[] LOG_START = text("log-start");
 
+  /** The one key of how far the sweep behind the horizon has come. */
+  static final byte[] SWEPT = text("swept");
+
   private static final byte SEPARATOR = 0;
 
   private Keys() {}
