@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("onhand agents shows every agent that Central knows, and forgets one on request")
 final class AgentsCommandTest {
 
-  private static final ListAgentsResponse TWO =
+  private static final ListAgentsResponse THREE =
       ListAgentsResponse.newBuilder()
           .setHead(position(1_204))
           .addAgents(
@@ -38,6 +38,14 @@ final class AgentsCommandTest {
                   .setParked(1)
                   .setOldestQueuedAge(Duration.newBuilder().setSeconds(7)))
           .addAgents(Agent.newBuilder().setAgentId("oslo").setLagEntries(1_204))
+          .addAgents(
+              Agent.newBuilder()
+                  .setAgentId("paris")
+                  .setConnected(true)
+                  .setState(AgentState.AGENT_STATE_LIVE)
+                  .setLagEntries(1_204)
+                  .setLastSeen(Timestamp.newBuilder().setSeconds(1_290_000_000))
+                  .setNotSeenFor(Duration.newBuilder().setSeconds(30)))
           .build();
 
   @TempDir private Path home;
@@ -45,22 +53,27 @@ final class AgentsCommandTest {
   @Test
   void listsThem() {
     try (FakeServer server = FakeServer.central()) {
-      server.state().prepare(TWO);
+      server.state().prepare(THREE);
       CliRun run = new Cli(home).at(server.address(), "agents");
 
       assertThat(run.exitCode()).isZero();
       assertThat(run.lines())
           .containsExactly(
-              "AGENT   FEED    STATE  DURABLE  BEHIND    LAG  LAST SEEN             QUEUED  OLDEST  PARKED  STORES",
-              "berlin  open    live     1,201       3  41 ms  2010-11-17 13:20:00Z       2   7.0 s       1  Berlin",
-              "oslo    closed            none   1,204   0 ms  never                      0               0  all");
+              "AGENT   FEED    STATE             DURABLE  BEHIND    LAG  LAST SEEN             "
+                  + " QUEUED  OLDEST  PARKED  STORES",
+              "berlin  open    live                1,201       3  41 ms  2010-11-17 13:20:00Z      "
+                  + "  2   7.0 s       1  Berlin",
+              "oslo    closed  silent               none   1,204   0 ms  not since the restore     "
+                  + "  0               0  all",
+              "paris   open    silent, was live     none   1,204   0 ms  2010-11-17 13:20:00Z      "
+                  + "  0               0  all");
     }
   }
 
   @Test
   void writesJson() {
     try (FakeServer server = FakeServer.central()) {
-      server.state().prepare(TWO);
+      server.state().prepare(THREE);
       JsonObject first =
           new Cli(home).at(server.address(), "agents", "--output", "json").json().getFirst();
 

@@ -180,7 +180,7 @@ public final class Central implements AutoCloseable {
             new Upkeep(
                 proofs.proofs(),
                 backups.calls(),
-                new CentralAgents(pipeline, feed, store),
+                new CentralAgents(pipeline, feed, store, Clock.SYSTEM),
                 trims.calls()));
     registerGauges(telemetry.gauges(), store, disk, alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());

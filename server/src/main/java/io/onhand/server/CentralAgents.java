@@ -6,6 +6,7 @@ import io.onhand.admin.v1.ListAgentsResponse;
 import io.onhand.replication.v1.AgentState;
 import io.onhand.server.api.AgentDirectory;
 import io.onhand.server.api.RecordMapper;
+import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Pipeline;
 import io.onhand.server.domain.Position;
 import io.onhand.server.feed.SubscriberReport;
@@ -26,8 +27,10 @@ final class CentralAgents implements AgentDirectory {
   private final Pipeline pipeline;
   private final FeedPart feed;
   private final LogReader log;
+  private final Clock clock;
 
-  CentralAgents(Pipeline pipeline, FeedPart feed, KeyValueStore store) {
+  CentralAgents(Pipeline pipeline, FeedPart feed, KeyValueStore store, Clock clock) {
+    this.clock = clock;
     this.pipeline = pipeline;
     this.feed = feed;
     this.log = new LogReader(store);
@@ -75,7 +78,9 @@ final class CentralAgents implements AgentDirectory {
       agent.setOldestQueuedAge(duration(outbox.oldestQueuedMicros()));
     }
     if (report.reportedAtMicros() != 0) {
-      agent.setLastSeen(RecordMapper.timestamp(report.reportedAtMicros()));
+      agent
+          .setLastSeen(RecordMapper.timestamp(report.reportedAtMicros()))
+          .setNotSeenFor(notSeenFor(report, clock));
     }
     Position durable = report.durable();
     long reached = 0;
@@ -91,6 +96,11 @@ final class CentralAgents implements AgentDirectory {
     return reached >= head.sequence()
         ? 0
         : Math.max(0, nowMicros - log.timeAfter(reached).orElse(nowMicros));
+  }
+
+  /** How long ago a report was; it has one. */
+  static Duration notSeenFor(SubscriberReport report, Clock clock) {
+    return duration(Math.max(0, clock.wallMicros() - report.reportedAtMicros()));
   }
 
   private static Duration duration(long micros) {

@@ -9,6 +9,7 @@ import io.onhand.server.admin.Alarms;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.backup.BackupShelf.Listed;
 import io.onhand.server.backup.Backups;
+import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.DecisionCounts;
 import io.onhand.server.commit.Pipeline;
 import io.onhand.server.domain.Position;
@@ -136,7 +137,9 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
           .setLagEntries(Math.max(0, head.sequence() - durable.sequence()));
     }
     if (report.reportedAtMicros() != 0) {
-      message.setReportedAt(RecordMapper.timestamp(report.reportedAtMicros()));
+      message
+          .setReportedAt(RecordMapper.timestamp(report.reportedAtMicros()))
+          .setNotSeenFor(CentralAgents.notSeenFor(report, Clock.SYSTEM));
     }
     return message.build();
   }

@@ -7,11 +7,11 @@ import io.onhand.admin.v1.ListAgentsResponse;
 import io.onhand.cli.invocation.Connection;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.output.Column;
+import io.onhand.cli.output.FollowerState;
 import io.onhand.cli.output.MessageJson;
 import io.onhand.cli.output.Table;
 import io.onhand.cli.output.Text;
 import io.onhand.cli.shell.ExitCode;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,10 +22,13 @@ import picocli.CommandLine.Command;
     header = "List the store agents that Central knows, how far behind and what waits there.",
     customSynopsis = {"./onhand agents [OPTIONS]", "       ./onhand agents forget AGENT"},
     description = {
-      "Central knows an agent from its first feed on, keeps the log that it still needs, and hears from"
-          + " it about once a second. BEHIND is what it has not made durable yet, in entries, and LAG for"
-          + " how long the first of them has been decided. With --output json each agent is an object on"
-          + " a line of its own, with lag_millis."
+      "Central knows an agent from its first feed on, keeps the log that it still needs, and hears"
+          + " from it about once a second. BEHIND is what it has not made durable yet, in entries,"
+          + " and LAG for how long the first of them has been decided. STATE is what it said last,"
+          + " or `silent` when that was more than 30 seconds ago. After a restore of Central an"
+          + " agent is listed as the backup knew it, `not since the restore`, until it is heard of"
+          + " again. With --output json each agent is an object on a line of its own, with"
+          + " lag_millis."
     },
     footer = {
       "",
@@ -96,22 +99,20 @@ public final class AgentsCommand implements Callable<Integer> {
       table.row(
           agent.getAgentId(),
           agent.getConnected() ? "open" : "closed",
-          state(agent),
+          FollowerState.text(
+              agent.getState(),
+              agent.hasNotSeenFor() ? agent.getNotSeenFor() : null,
+              agent.getConnected()),
           agent.hasDurable() ? agent.getDurable().getSequence() : "none",
           agent.getLagEntries(),
           Text.duration(agent.getLag()),
-          agent.hasLastSeen() ? Text.time(agent.getLastSeen()) : "never",
+          agent.hasLastSeen() ? Text.time(agent.getLastSeen()) : "not since the restore",
           agent.getOutboxDepth(),
           agent.hasOldestQueuedAge() ? Text.duration(agent.getOldestQueuedAge()) : "",
           agent.getParked(),
           agent.getStoresCount() == 0 ? "all" : String.join(", ", agent.getStoresList()));
     }
     table.print(invocation.out(), invocation.palette());
-  }
-
-  private static String state(Agent agent) {
-    String name = MessageJson.shortName(agent.getState());
-    return name.equals("UNSPECIFIED") ? "" : name.toLowerCase(Locale.ROOT);
   }
 
   private static long millis(Duration duration) {

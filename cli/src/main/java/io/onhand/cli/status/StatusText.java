@@ -4,7 +4,7 @@ import io.onhand.admin.v1.GetStatusResponse;
 import io.onhand.admin.v1.Subscriber;
 import io.onhand.cli.output.Column;
 import io.onhand.cli.output.Facts;
-import io.onhand.cli.output.MessageJson;
+import io.onhand.cli.output.FollowerState;
 import io.onhand.cli.output.Palette;
 import io.onhand.cli.output.Table;
 import io.onhand.cli.output.Text;
@@ -77,7 +77,8 @@ final class StatusText {
       table.row(
           it.getSubscriberId(),
           it.getConnected() ? "open" : "closed",
-          word(MessageJson.shortName(it.getState())),
+          FollowerState.text(
+              it.getState(), it.hasNotSeenFor() ? it.getNotSeenFor() : null, it.getConnected()),
           it.hasDurable() ? it.getDurable().getSequence() : "none",
           it.getLagEntries(),
           Text.time(it.getReportedAt()),

@@ -6,17 +6,15 @@ import io.onhand.server.statemachine.Head;
 import io.onhand.server.storage.DataFolder;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.DataFormat;
-import io.onhand.server.storage.Durability;
-import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.RestoringFolder;
 import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.SyncedFiles;
 import io.onhand.server.storage.Witness;
-import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.rocksdb.RocksSettings;
 import io.onhand.server.storage.rocksdb.RocksStore;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.StoredState;
+import io.onhand.server.storage.schema.StoredSubscribers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -92,22 +90,14 @@ public final class Restore {
             "Expected the log of %s to end at sequence %d, but it ends at %s."
                 .formatted(backup.path(), manifest.sequence(), found));
       }
-      forgetSubscribers(store);
+      // What followers have made durable is theirs to say anew: it may be more than there is now.
+      // But
+      // one that is off now must not be forgotten: it may have sold what nobody else knows of.
+      new StoredSubscribers(store).forgetReports();
       Head head =
           EpochStart.append(store, ChronoUnit.MICROS.between(Instant.EPOCH, now), backup.name());
       store.flush();
       return head;
     }
-  }
-
-  /** What followers have made durable is theirs to say anew: it may be more than there is now. */
-  private static void forgetSubscribers(RocksStore store) {
-    WriteBatch batch = new WriteBatch();
-    try (KeyValueCursor cursor = store.cursor(CentralFamily.SUBSCRIBERS)) {
-      for (boolean more = cursor.seekToFirst(); more; more = cursor.next()) {
-        batch.delete(CentralFamily.SUBSCRIBERS, cursor.key());
-      }
-    }
-    store.write(batch, Durability.SYNCED);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepAfter while nothing is durable: where the snapshot that it takes begins; null: it took
  *     none here
  * @param state what it is doing
- * @param reportedAtMicros wall-clock time of the report; 0: none yet
+ * @param reportedAtMicros wall-clock time of the report; 0: none since Central was restored
  * @param stores what it follows; empty: all
  * @param outbox what waits there for Central
  */
@@ -47,6 +47,11 @@ public record SubscriberReport(
   /** Takes a copy. */
   public SubscriberReport {
     stores = List.copyOf(stores);
+  }
+
+  /** Of one of which nothing is known any more but its stores. */
+  public SubscriberReport notHeardOf() {
+    return new SubscriberReport(null, null, State.UNKNOWN, 0, stores, Outbox.EMPTY);
   }
 
   /** The log after this is needed by it; null: nothing of the log is. */

@@ -65,6 +65,7 @@ final class AgentsIT {
       assertThat(agents.getFirst().getOldestQueuedAge().getSeconds()).isEqualTo(5);
       assertThat(agents.getFirst().getLag()).isNotEqualTo(Duration.getDefaultInstance());
       assertThat(agents.getFirst().getConnected()).isFalse();
+      assertThat(agents.getFirst().getNotSeenFor().getSeconds()).isLessThan(30);
 
       PullChangesResponse pulled =
           replication(central)

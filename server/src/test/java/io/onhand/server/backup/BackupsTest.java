@@ -8,6 +8,7 @@ import io.onhand.server.commit.SteppedPipeline;
 import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.feed.SubscriberReport;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.Witness;
@@ -17,6 +18,7 @@ import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.Keys;
 import io.onhand.server.storage.schema.RecordCodec;
 import io.onhand.server.storage.schema.StoredState;
+import io.onhand.server.storage.schema.StoredSubscribers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -136,6 +139,41 @@ final class BackupsTest {
 
     assertThat(last.isVerified()).isTrue();
     assertThat(Objects.requireNonNull(last.mark()).replayedFrom()).isZero();
+  }
+
+  private Position position() {
+    return new Position(SteppedPipeline.EPOCH, traded.head());
+  }
+
+  @Test
+  void whoFollowedIsStillKnownAfterARestoreButNotHeardOf() {
+    SubscriberReport report =
+        new SubscriberReport(
+            position(),
+            null,
+            SubscriberReport.State.LIVE,
+            1_000,
+            List.of("Paris"),
+            new SubscriberReport.Outbox(3, 2, 1));
+    new StoredSubscribers(traded.store).write(Map.of("paris", report), Set.of(), true);
+    Listed made = backups.create(Progress.SILENT);
+    Restore.run(made.folder(), folder.resolve("restored"), NOW, Progress.SILENT);
+
+    try (RocksStore store = TradedStore.open(folder.resolve("restored"))) {
+      Map<String, SubscriberReport> known = new StoredSubscribers(store).read();
+      assertThat(known)
+          .containsExactly(
+              Map.entry(
+                  "paris",
+                  new SubscriberReport(
+                      null,
+                      null,
+                      SubscriberReport.State.UNKNOWN,
+                      0,
+                      List.of("Paris"),
+                      SubscriberReport.Outbox.EMPTY)));
+      assertThat(known.get("paris")).extracting(SubscriberReport::needsAfter).isNull();
+    }
   }
 
   /** As if the other had been removed. */

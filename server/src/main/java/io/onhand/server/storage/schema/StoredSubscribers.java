@@ -48,6 +48,16 @@ public final class StoredSubscribers {
     store.write(batch, isSynced ? Durability.SYNCED : Durability.BUFFERED);
   }
 
+  /**
+   * Keeps who there is and of which stores, and forgets the rest: they have not been heard of
+   * since.
+   */
+  public void forgetReports() {
+    Map<String, SubscriberReport> names = read();
+    names.replaceAll((_, report) -> report.notHeardOf());
+    write(names, Set.of(), true);
+  }
+
   private static Subscriber message(SubscriberReport report) {
     Subscriber.Builder message =
         Subscriber.newBuilder()
