@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +47,10 @@ final class BackupPart implements AutoCloseable {
   private final Backups backups;
   private final BackupCalls calls;
   private final ReadThreads thread = new ReadThreads("backup", 1, 1);
+
+  /** Not the one above, which may be at work for long, and none that must go on. */
+  private final ReadThreads looks = new ReadThreads("backup-look", 1, 1);
+
   private volatile boolean isMaking;
   private volatile boolean isClosing;
 
@@ -86,6 +92,23 @@ final class BackupPart implements AutoCloseable {
 
   Backups backups() {
     return backups;
+  }
+
+  /**
+   * Has it looked which backups are there, and runs what follows. Returns at once.
+   *
+   * @throws RejectedExecutionException when looks wait already: a disk does not answer
+   */
+  Future<?> look(Runnable next) {
+    FutureTask<?> task =
+        new FutureTask<>(
+            () -> {
+              backups.look();
+              next.run();
+            },
+            null);
+    looks.execute(task);
+    return task;
   }
 
   /** Whether a checkpoint is due and not yet made, proved and the oldest removed. */
@@ -213,5 +236,6 @@ final class BackupPart implements AutoCloseable {
   public void close() {
     isClosing = true;
     thread.close();
+    looks.close();
   }
 }

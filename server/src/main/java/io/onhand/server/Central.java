@@ -153,7 +153,7 @@ public final class Central implements AutoCloseable {
             disk,
             alarms,
             java.time.Clock.systemUTC());
-    trims.protectedBy(backups.backups());
+    trims.protectedBy(backups.backups(), backups::look);
     CentralStatus status =
         new CentralStatus(
             pipeline,

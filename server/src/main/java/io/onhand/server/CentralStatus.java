@@ -105,6 +105,10 @@ final class CentralStatus implements Supplier<GetStatusResponse> {
             status
                 .setVerifiedBackup(RecordMapper.position(manifest.epoch(), manifest.sequence()))
                 .setVerifiedBackupCreatedAt(RecordMapper.timestamp(manifest.createdAtMicros())));
+    backups
+        .newestReplayedPosition()
+        .ifPresent(
+            it -> status.setReplayedBackup(RecordMapper.position(it.epoch(), it.sequence())));
   }
 
   /** Who has reported, and who reads a feed now. */

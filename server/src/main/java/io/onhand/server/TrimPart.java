@@ -18,14 +18,22 @@ import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.StoredState;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trimming put together. The committer does it, so it exists before the pipeline; what is proved of
  * the log is known later, and until then nothing is trimmed.
  */
 final class TrimPart {
+  private static final Logger LOG = LoggerFactory.getLogger(TrimPart.class);
+
   /** How often it is looked whether something can go. */
   static final long LOOK_MILLIS = 60_000;
 
@@ -34,7 +42,15 @@ final class TrimPart {
   private final Alarms alarms;
   private final LogTrim trim;
   private final StoredState state;
-  private volatile @Nullable Backups backups;
+  private volatile @Nullable Copies copies;
+
+  /**
+   * The checkpoints and backups without which the log must be kept.
+   *
+   * @param backups what is known of them
+   * @param look has it looked which are there, and runs what follows; returns at once
+   */
+  private record Copies(Backups backups, Function<Runnable, Future<?>> look) {}
 
   TrimPart(
       RocksStore store,
@@ -65,17 +81,27 @@ final class TrimPart {
   }
 
   TrimCalls calls() {
-    return new TrimCalls(trim, this::logBytes);
+    return new TrimCalls(trim, this::look, this::logBytes);
   }
 
-  /** Whose verified checkpoints count. */
-  void protectedBy(Backups all) {
-    backups = all;
+  /** Whose verified copies count, and how it is looked whether they are there. */
+  void protectedBy(Backups all, Function<Runnable, Future<?>> look) {
+    copies = new Copies(all, look);
   }
 
-  /** Has the committer trim, and looks how large the log is. Returns at once. */
+  /**
+   * Looks which verified copies are there, and then has the committer trim; looks how large the log
+   * is. Returns at once: while a disk does not answer nothing is trimmed.
+   */
   void trimWhatIsOver() {
-    var _ = trim.ask();
+    try {
+      var _ =
+          look(() -> {
+            var _ = trim.ask();
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.warn("It is still being looked which backups are there: the log is not trimmed.");
+    }
     long bytes = logBytes();
     alarms.set(
         Alarms.Cause.LOG_LARGE,
@@ -89,10 +115,20 @@ final class TrimPart {
     return store.bytesOf(CentralFamily.LOG);
   }
 
+  private Future<?> look(Runnable next) {
+    Copies all = copies;
+    if (all != null) {
+      return all.look().apply(next);
+    }
+    FutureTask<?> none = new FutureTask<>(next, null);
+    none.run();
+    return none;
+  }
+
   /** One of another epoch counts as far as this log descends from it. */
   private long verifiedCheckpoint(Head head) {
-    Backups all = backups;
-    Position newest = all == null ? null : all.newestVerifiedPosition().orElse(null);
+    Copies all = copies;
+    Position newest = all == null ? null : all.backups().newestReplayedPosition().orElse(null);
     if (newest == null) {
       return 0;
     }

@@ -5,11 +5,15 @@ import static io.onhand.server.TestCentral.adjust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onhand.admin.v1.Backup;
+import io.onhand.admin.v1.CreateBackupRequest;
 import io.onhand.admin.v1.GetStatusRequest;
+import io.onhand.admin.v1.GetStatusResponse;
 import io.onhand.admin.v1.TrimBound;
 import io.onhand.admin.v1.TrimBoundKind;
 import io.onhand.admin.v1.TrimRequest;
 import io.onhand.admin.v1.TrimResponse;
+import io.onhand.admin.v1.VerifyBackupRequest;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.statemachine.BlockHeader;
 import io.onhand.server.storage.DataFolderException;
@@ -21,8 +25,11 @@ import io.onhand.server.storage.rocksdb.RocksStore;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.Keys;
 import io.onhand.server.storage.schema.LogStart;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -56,6 +63,47 @@ final class TrimIT {
               TrimBoundKind.TRIM_BOUND_KIND_LAST_BLOCK);
       assertThat(answer.getBounds(0).getKeepsFrom()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void countsNoVerifiedCopyThatIsNotThereAnyMore() throws IOException {
+    try (TestCentral central = new TestCentral(data.resolve("central"))) {
+      trade(central);
+      Backup made = null;
+      for (var told = central.admin().createBackup(CreateBackupRequest.getDefaultInstance());
+          told.hasNext(); ) {
+        made = told.next().getBackup();
+      }
+      String name = Objects.requireNonNull(made).getName();
+      central
+          .admin()
+          .verifyBackup(VerifyBackupRequest.newBuilder().setName(name).build())
+          .forEachRemaining(_ -> {});
+      assertThat(keptForACheckpoint(central)).isEqualTo(ENTRIES + 1);
+      assertThat(status(central).getReplayedBackup()).isEqualTo(made.getPosition());
+
+      Files.move(Path.of(made.getPath()), data.resolve("away"));
+
+      assertThat(keptForACheckpoint(central)).isEqualTo(1);
+      assertThat(status(central).hasVerifiedBackup()).isFalse();
+      assertThat(status(central).hasReplayedBackup()).isFalse();
+    }
+  }
+
+  private static long keptForACheckpoint(TestCentral central) {
+    return central
+        .admin()
+        .trim(TrimRequest.newBuilder().setDryRun(true).build())
+        .getBoundsList()
+        .stream()
+        .filter(it -> it.getKind() == TrimBoundKind.TRIM_BOUND_KIND_VERIFIED_CHECKPOINT)
+        .findFirst()
+        .orElseThrow()
+        .getKeepsFrom();
+  }
+
+  private static GetStatusResponse status(TestCentral central) {
+    return central.admin().getStatus(GetStatusRequest.getDefaultInstance());
   }
 
   @Test

@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
     customSynopsis = "./onhand log trim [--dry-run]",
     description = {
       "Central does it by itself about once a minute. It keeps what is younger than"
-          + " --log-age-hours-min, what a verified checkpoint does not hold, what is promised from the"
-          + " horizon on, and what a subscriber that reported within that age has not made durable."
-          + " How large the log is never shortens that."
+          + " --log-age-hours-min, what no verified copy holds whose log was replayed, what is"
+          + " promised from the horizon on, and what a subscriber that reported within that age has"
+          + " not made durable. How large the log is never shortens that."
     },
     footer = {
       "",
@@ -82,8 +82,8 @@ final class LogTrimCommand implements Callable<Integer> {
     return switch (bound.getKind()) {
       case TRIM_BOUND_KIND_VERIFIED_CHECKPOINT ->
           bound.getKeepsFrom() == 1
-              ? "there is no verified checkpoint"
-              : "the newest verified checkpoint ends there";
+              ? "there is no verified copy whose log was replayed"
+              : "the newest verified copy whose log was replayed ends there";
       case TRIM_BOUND_KIND_HORIZON -> "the horizon; keys and history from there on are promised";
       case TRIM_BOUND_KIND_SUBSCRIBER ->
           "subscriber " + bound.getSubject() + " has not made it durable";

@@ -48,6 +48,7 @@ final class StatusText {
                     + Text.number(status.getVerifiedBackup().getSequence())
                     + ", made "
                     + Text.time(status.getVerifiedBackupCreatedAt())
+                    + replayed(status)
                 : "none")
         .add("in flight", (long) status.getInFlight())
         .add("disk", disk(status))
@@ -85,6 +86,18 @@ final class StatusText {
           stores(it.getStoresList()));
     }
     table.print(out, palette);
+  }
+
+  /** What is said when the log is not trimmed up to the newest verified copy. */
+  private static String replayed(GetStatusResponse status) {
+    if (!status.hasReplayedBackup()) {
+      return "; its log was not replayed, so the log is not trimmed";
+    }
+    return status.getReplayedBackup().equals(status.getVerifiedBackup())
+        ? ""
+        : "; its log was not replayed, so the log is trimmed up to "
+            + Text.number(status.getReplayedBackup().getSequence())
+            + " at most";
   }
 
   private String disk(GetStatusResponse status) {

@@ -7,30 +7,40 @@ import io.onhand.admin.v1.TrimResponse;
 import io.onhand.server.log.LogTrim;
 import io.onhand.server.log.TrimRule;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Trims when an operator asks for it. Threads for reads: the committer is waited for. */
+/**
+ * Trims when an operator asks for it. Threads for reads: it is waited for the look which verified
+ * copies are there, and for the committer.
+ */
 public final class TrimCalls {
   private static final int SECONDS_MAX = 10;
 
   private final LogTrim trim;
+  private final Function<Runnable, Future<?>> look;
   private final LongSupplier logBytes;
 
   /**
    * Calls.
    *
+   * @param look has it looked which verified copies are there; may reject
    * @param logBytes how large the log is on disk
    */
-  public TrimCalls(LogTrim trim, LongSupplier logBytes) {
+  public TrimCalls(LogTrim trim, Function<Runnable, Future<?>> look, LongSupplier logBytes) {
     this.trim = trim;
+    this.look = look;
     this.logBytes = logBytes;
   }
 
   TrimResponse trim(TrimRequest request) {
     long bytes = logBytes.getAsLong();
-    LogTrim.Result result = request.getDryRun() ? trim.plan() : trimmed();
+    awaited(look());
+    LogTrim.Result result = request.getDryRun() ? trim.plan() : awaited(trim.ask());
     TrimResponse.Builder response =
         TrimResponse.newBuilder()
             .setOldestBefore(result.before())
@@ -46,9 +56,17 @@ public final class TrimCalls {
     return response.build();
   }
 
-  private LogTrim.Result trimmed() {
+  private Future<?> look() {
     try {
-      return trim.ask().get(SECONDS_MAX, TimeUnit.SECONDS);
+      return look.apply(() -> {});
+    } catch (RejectedExecutionException e) {
+      throw Errors.exception(Errors.overloaded());
+    }
+  }
+
+  private static <T> T awaited(Future<T> task) {
+    try {
+      return task.get(SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IllegalStateException("Expected the log to be trimmed, but it failed.", e);
     } catch (TimeoutException e) {

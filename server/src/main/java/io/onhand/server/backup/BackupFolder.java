@@ -90,6 +90,20 @@ public record BackupFolder(Path path) {
     }
   }
 
+  /** Whether the files are there that the manifest names, as long as it says. */
+  boolean hasFiles(BackupManifest manifest) {
+    try {
+      for (BackupManifest.FileOf file : manifest.files()) {
+        if (Files.size(store().resolve(file.name())) != file.bytes()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * Reads every file and compares it with the manifest.
    *

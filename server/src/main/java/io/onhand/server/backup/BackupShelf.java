@@ -40,6 +40,16 @@ public record BackupShelf(Path path) {
       return manifest != null && mark != null && mark.isGood();
     }
 
+    /** Whether its log was also replayed: from the first entry, or from a verified copy's state. */
+    public boolean isReplayed() {
+      return isVerified() && mark != null && mark.replayedFrom() > 0;
+    }
+
+    /** Whether its files are there, as long as they were; they are not read. */
+    boolean isThere() {
+      return manifest != null && folder.hasFiles(manifest);
+    }
+
     long sequence() {
       return manifest == null ? -1 : manifest.sequence();
     }

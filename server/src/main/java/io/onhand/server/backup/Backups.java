@@ -42,7 +42,10 @@ public final class Backups {
   private final ReentrantLock busy = new ReentrantLock();
   private final long epoch;
   private final Lineage lineage;
-  private volatile @Nullable Listed newestVerified;
+  private volatile Newest newest;
+
+  /** The newest that are verified, and of those the newest whose log was replayed. */
+  private record Newest(@Nullable Listed verified, @Nullable Listed replayed) {}
 
   /**
    * Those of one Central. What was under way when it ended is thrown away.
@@ -64,7 +67,15 @@ public final class Backups {
     StoredState state = new StoredState(store);
     this.epoch = state.head().map(Head::epoch).orElse(0L);
     this.lineage = state.lineage();
-    newestVerified = newest();
+    newest = newest();
+  }
+
+  /**
+   * Looks again which copies are there: one that somebody deleted, or whose disk is away, does not
+   * count any more. May wait for a disk that does not answer.
+   */
+  public void look() {
+    newest = newest();
   }
 
   /** Where backups go. */
@@ -83,16 +94,19 @@ public final class Backups {
   }
 
   /**
-   * The newest checkpoint or backup of which everything was proved, as it was known when it was
-   * last looked at: costs nothing. The log up to its sequence can be had from it.
+   * The newest checkpoint or backup that is verified, as it was when it was last looked: costs
+   * nothing.
    */
   public Optional<Listed> newestVerified() {
-    return Optional.ofNullable(newestVerified);
+    return Optional.ofNullable(newest.verified());
   }
 
-  /** The position of {@link #newestVerified}. */
-  public Optional<Position> newestVerifiedPosition() {
-    return newestVerified()
+  /**
+   * The position of the newest whose log was also replayed, as it was when it was last looked. The
+   * log up to here need not be kept: from this copy all can be had, and it was tried.
+   */
+  public Optional<Position> newestReplayedPosition() {
+    return Optional.ofNullable(newest.replayed())
         .map(Listed::manifest)
         .map(manifest -> new Position(manifest.epoch(), manifest.sequence()));
   }
@@ -162,7 +176,7 @@ public final class Backups {
         // The mark may not have been written: a backup folder can be read-only.
         return new Listed(folder, listed.manifest(), verdict, verdict.problem());
       } finally {
-        newestVerified = newest();
+        look();
       }
     });
   }
@@ -186,17 +200,25 @@ public final class Backups {
         }
         verified += checkpoint.isVerified() ? 1 : 0;
       }
-      newestVerified = newest();
+      look();
       return true;
     });
   }
 
-  private @Nullable Listed newest() {
-    return all().stream()
-        .filter(Listed::isVerified)
-        .filter(it -> it.manifest() != null && isOfThisLog(it.manifest()))
-        .max(Comparator.comparingLong(Listed::sequence))
-        .orElse(null);
+  private Newest newest() {
+    List<Listed> verified =
+        all().stream()
+            .filter(Listed::isVerified)
+            .filter(it -> it.manifest() != null && isOfThisLog(it.manifest()))
+            .sorted(Comparator.comparingLong(Listed::sequence).reversed())
+            .toList();
+    return new Newest(
+        verified.stream().filter(Listed::isThere).findFirst().orElse(null),
+        verified.stream()
+            .filter(Listed::isReplayed)
+            .filter(Listed::isThere)
+            .findFirst()
+            .orElse(null));
   }
 
   /** Not of what an epoch held beyond its end here: that is another history. */

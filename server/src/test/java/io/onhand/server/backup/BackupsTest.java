@@ -94,7 +94,7 @@ final class BackupsTest {
             "checking the log",
             "replaying the log",
             "hashing the state");
-    assertThat(backups.newestVerifiedPosition())
+    assertThat(backups.newestReplayedPosition())
         .contains(new Position(SteppedPipeline.EPOCH, traded.head()));
     assertThat(backups().newestVerified()).isPresent();
     assertThat(folder.resolve("data/backup.scratch")).doesNotExist();
@@ -139,10 +139,48 @@ final class BackupsTest {
 
     assertThat(last.isVerified()).isTrue();
     assertThat(Objects.requireNonNull(last.mark()).replayedFrom()).isZero();
+    // That its log comes to its state was not tried: nothing is trimmed for it. But from its state
+    // the
+    // next one's log is.
+    assertThat(backups.newestVerified()).map(Listed::folder).contains(third.folder());
+    assertThat(backups.newestReplayedPosition()).isEmpty();
+    traded.sell(1);
+    backups.verify(backups.checkpoint(Progress.SILENT).folder().name(), Progress.SILENT);
+    assertThat(backups.newestReplayedPosition()).contains(position());
+  }
+
+  @Test
+  void aCopyThatIsGoneOrLostAFileCountsNoMoreOnceItIsLooked() throws IOException {
+    Listed older = backups.checkpoint(Progress.SILENT);
+    backups.verify(older.folder().name(), Progress.SILENT);
+    Position held = position();
+    traded.sell(5);
+    Listed newer = backups.create(Progress.SILENT);
+    backups.verify(newer.folder().name(), Progress.SILENT);
+    assertThat(backups.newestReplayedPosition()).contains(position());
+
+    Path table = newer.folder().path().resolve("store").resolve(anyFile(newer));
+    Path away = Files.move(table, folder.resolve("away"));
+    backups.look();
+    assertThat(backups.newestReplayedPosition()).contains(held);
+    assertThat(backups.newestVerified()).map(Listed::folder).contains(older.folder());
+    Files.move(away, table);
+    backups.look();
+    assertThat(backups.newestReplayedPosition()).contains(position());
+
+    new BackupShelf(folder.resolve("backups")).remove(newer.folder());
+    new BackupShelf(folder.resolve("data/checkpoints")).remove(older.folder());
+    backups.look();
+    assertThat(backups.newestReplayedPosition()).isEmpty();
+    assertThat(backups.newestVerified()).isEmpty();
   }
 
   private Position position() {
     return new Position(SteppedPipeline.EPOCH, traded.head());
+  }
+
+  private static String anyFile(Listed listed) {
+    return Objects.requireNonNull(listed.manifest()).files().getFirst().name();
   }
 
   @Test
@@ -228,7 +266,7 @@ final class BackupsTest {
               store, folder.resolve("restored"), folder.resolve("backups"), Clock.systemUTC());
       assertThat(ofRestored.newestVerified()).isEmpty();
       ofRestored.verify(made.folder().name(), Progress.SILENT);
-      assertThat(ofRestored.newestVerifiedPosition())
+      assertThat(ofRestored.newestReplayedPosition())
           .contains(new Position(SteppedPipeline.EPOCH, head));
     }
   }
