@@ -18,12 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,14 +118,23 @@ final class BackupPart implements AutoCloseable {
     return isMaking;
   }
 
-  /** Has a checkpoint made, verified and the oldest removed when it is time. Returns at once. */
+  /**
+   * Has a checkpoint made, verified and the oldest removed when it is time; before that, the newest
+   * one verified whose verification was broken off. Returns at once.
+   */
   void makeCheckpointWhenDue() {
     int hours = settings.backups().checkpointHours();
     if (hours == 0 || backups.isBusy() || isMaking) {
       return;
     }
+    Supplier<Listed> task;
     try {
-      if (!isDue(Duration.ofHours(hours))) {
+      List<Listed> checkpoints = backups.checkpoints();
+      if (!checkpoints.isEmpty() && checkpoints.getFirst().isUnverified()) {
+        task = checkpoints::getFirst;
+      } else if (isDue(checkpoints, Duration.ofHours(hours))) {
+        task = () -> backups.checkpoint(new Resting());
+      } else {
         return;
       }
     } catch (BackupException e) {
@@ -132,16 +143,16 @@ final class BackupPart implements AutoCloseable {
     }
     try {
       isMaking = true;
-      thread.execute(this::makeCheckpoint);
+      thread.execute(() -> proveCheckpoint(task));
     } catch (RejectedExecutionException e) {
       isMaking = false;
       LOG.debug("A backup is being made: the checkpoint waits.");
     }
   }
 
-  private boolean isDue(Duration interval) {
+  private boolean isDue(List<Listed> checkpoints, Duration interval) {
     long last =
-        backups.checkpoints().stream()
+        checkpoints.stream()
             .map(Listed::manifest)
             .mapToLong(it -> it == null ? 0 : it.createdAtMicros())
             .max()
@@ -156,21 +167,21 @@ final class BackupPart implements AutoCloseable {
     return now - last >= TimeUnit.SECONDS.toMicros(interval.toSeconds());
   }
 
-  private void makeCheckpoint() {
+  /** Proves a checkpoint that is there or made for it; those that are over go in any case. */
+  private void proveCheckpoint(Supplier<Listed> checkpoint) {
     try {
       requireRoom();
-      Progress resting = new Resting();
-      Listed made = backups.checkpoint(resting);
-      Listed verified = backups.verify(made.folder().name(), resting);
+      Listed made = checkpoint.get();
+      Listed verified = backups.verify(made.folder().name(), new Resting());
+      backups.removeOldCheckpoints(settings.backups().checkpointsKept());
       if (!verified.isVerified()) {
         throw BackupException.failed(verified.problem(), null);
       }
-      backups.removeOldCheckpoints(settings.backups().checkpointsKept());
       BackupManifest manifest = verified.manifest();
       LOG.atInfo()
           .addKeyValue("checkpoint", made.folder().name())
           .addKeyValue("sequence", manifest == null ? 0 : manifest.sequence())
-          .log("A checkpoint was made and verified.");
+          .log("A checkpoint was verified.");
       alarms.clear(Alarms.Cause.CHECKPOINT_FAILED);
     } catch (RuntimeException e) {
       if (!(e instanceof BackupException failure

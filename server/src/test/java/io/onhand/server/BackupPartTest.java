@@ -5,11 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.onhand.server.admin.Alarms;
 import io.onhand.server.backup.BackupShelf.Listed;
+import io.onhand.server.backup.Progress;
 import io.onhand.server.backup.TradedStore;
 import io.onhand.server.commit.PipelineLimits;
 import io.onhand.server.config.CentralSettings;
+import io.onhand.server.domain.Floor;
+import io.onhand.server.domain.RecordKey;
+import io.onhand.server.domain.StockRecord;
 import io.onhand.server.storage.DiskSpace;
+import io.onhand.server.storage.Durability;
+import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.rocksdb.RocksSettings;
+import io.onhand.server.storage.schema.CentralFamily;
+import io.onhand.server.storage.schema.Keys;
+import io.onhand.server.storage.schema.RecordCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,6 +81,49 @@ final class BackupPartTest {
       assertThat(look(traded, 25, 1)).hasSize(1);
       assertThat(alarms.sentences()).isEmpty();
     }
+  }
+
+  @Test
+  void oneWhoseProofWasBrokenOffIsProvedBeforeAnotherIsMade() throws Exception {
+    Path data = folder.resolve("central");
+    try (TradedStore traded = new TradedStore(data)) {
+      Files.setLastModifiedTime(data.resolve("FORMAT"), FileTime.from(BORN));
+      try (BackupPart part = part(traded, 24)) {
+        part.backups().checkpoint(Progress.SILENT);
+      }
+      assertThat(look(traded, 25, 1)).hasSize(1).allMatch(Listed::isVerified);
+      assertThat(look(traded, 26, 1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void thoseThatCannotBeProvedDoNotPileUp() throws Exception {
+    Path data = folder.resolve("central");
+    try (TradedStore traded = new TradedStore(data)) {
+      Files.setLastModifiedTime(data.resolve("FORMAT"), FileTime.from(BORN));
+      spoil(traded);
+      for (int day = 1; day <= 4; day++) {
+        traded.sell(1);
+        assertThat(look(traded, 24 * day, 0)).hasSize(Math.min(day, 2));
+      }
+      assertThat(alarms.sentences())
+          .singleElement()
+          .asString()
+          .contains("its log comes to a state that has");
+    }
+  }
+
+  /** So that no replay of the log comes to its state. */
+  private static void spoil(TradedStore traded) {
+    WriteBatch batch = new WriteBatch();
+    RecordKey key = new RecordKey("B", "Paris");
+    batch.put(
+        CentralFamily.RECORDS,
+        Keys.record(key),
+        RecordCodec.encode(
+            new StockRecord(
+                key, 1, 0, 0, new Floor(OptionalLong.of(0)), OptionalLong.empty(), 1, 1, 1)));
+    traded.store.write(batch, Durability.SYNCED);
   }
 
   /** What is there after a look so many hours after the folder was made. */

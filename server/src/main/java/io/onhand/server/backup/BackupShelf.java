@@ -45,6 +45,11 @@ public record BackupShelf(Path path) {
       return isVerified() && mark != null && mark.replayedFrom() > 0;
     }
 
+    /** Whether nothing is known of it but that it was written. */
+    public boolean isUnverified() {
+      return manifest != null && mark == null;
+    }
+
     /** Whether its files are there, as long as they were; they are not read. */
     boolean isThere() {
       return manifest != null && folder.hasFiles(manifest);

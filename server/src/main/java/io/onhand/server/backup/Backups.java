@@ -182,13 +182,16 @@ public final class Backups {
   }
 
   /**
-   * Removes the oldest checkpoints: so many verified ones are kept, and what is younger than those.
+   * Removes the oldest checkpoints: so many verified ones are kept, and of those that are not,
+   * being damaged or broken off, no more than so many that are younger.
    */
   public void removeOldCheckpoints(int kept) {
     alone(() -> {
       int verified = 0;
+      int others = 0;
       for (Listed checkpoint : checkpoints.list()) {
-        if (verified >= kept) {
+        others += checkpoint.isVerified() ? 0 : 1;
+        if (verified >= kept || (!checkpoint.isVerified() && others > kept)) {
           try {
             checkpoints.remove(checkpoint.folder());
           } catch (IOException e) {
