@@ -44,6 +44,16 @@ public final class Wire {
   /** The metadata key of a call's request id, in requests and in response headers. */
   public static final String REQUEST_ID_HEADER = "x-request-id";
 
+  /**
+   * The metadata key of the epoch that a call's commands belong to, as a decimal number. A Central
+   * of another epoch refuses the call with EPOCH_CHANGED and {@link #WANTED_EPOCH} before it reads
+   * a command. Agents send it; without it a call is for whichever Central is there.
+   */
+  public static final String EPOCH_HEADER = "x-onhand-epoch";
+
+  /** The name, in an error's metadata, of the epoch that such a call asked for. */
+  public static final String WANTED_EPOCH = "wanted_epoch";
+
   /** The domain of every ErrorInfo of this system. */
   public static final String ERROR_DOMAIN = "onhand.io";
 

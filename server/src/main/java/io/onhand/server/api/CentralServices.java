@@ -1,6 +1,7 @@
 package io.onhand.server.api;
 
 import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
 import io.onhand.admin.v1.GetStatusResponse;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Pipeline;
@@ -57,21 +58,24 @@ public final class CentralServices {
       Supplier<GetStatusResponse> status,
       Later later,
       Upkeep upkeep) {
-    OutcomeMapper outcomes =
-        new OutcomeMapper(pipeline.head().epoch(), new LogReader(store), reads);
+    long epoch = pipeline.head().epoch();
+    OutcomeMapper outcomes = new OutcomeMapper(epoch, new LogReader(store), reads);
     CentralQueries queries = CentralQueries.of(store, snapshots, pipeline::head, server);
     OpenStreams streams = new OpenStreams();
+    InventoryApi inventory =
+        new InventoryApi(
+            pipeline.admission(),
+            outcomes,
+            queries,
+            new StoredState(store),
+            reads,
+            clock,
+            streams,
+            later);
+    EpochGuard guard = new EpochGuard(epoch);
     return new CentralServices(
         List.of(
-            new InventoryApi(
-                pipeline.admission(),
-                outcomes,
-                queries,
-                new StoredState(store),
-                reads,
-                clock,
-                streams,
-                later),
+            () -> ServerInterceptors.intercept(inventory, guard),
             new AdminApi(pipeline.admission(), outcomes, queries, status, reads, clock, upkeep)),
         streams);
   }

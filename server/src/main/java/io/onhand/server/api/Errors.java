@@ -10,6 +10,7 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.onhand.client.Wire;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.Position;
@@ -108,6 +109,14 @@ public final class Errors {
         ErrorReason.ERROR_REASON_EPOCH_CHANGED,
         "The position belongs to another history of the log. Look again and start from now.",
         Map.of("epoch", Position.epochText(epoch)));
+  }
+
+  /** The call's commands belong to another history of the log than this Central's. */
+  static Status notInEpoch(long epoch, String wanted) {
+    return status(
+        ErrorReason.ERROR_REASON_EPOCH_CHANGED,
+        "The call is for another history of the log. Nothing of it was decided.",
+        Map.of("epoch", Position.epochText(epoch), Wire.WANTED_EPOCH, wanted));
   }
 
   public static Status sequenceInFuture(long epoch, long head) {
