@@ -50,7 +50,6 @@ public final class Link implements Step {
 
   private LinkState state;
   private boolean needsSnapshot;
-  private @Nullable Position aheadAt;
   private boolean isViolated;
   private boolean isSteady;
   private long lastStepNanos;
@@ -79,6 +78,11 @@ public final class Link implements Step {
   /** Central's history as the feed told it when it was opened last; null: not yet. Any thread. */
   public @Nullable CentralLog central() {
     return journal.central();
+  }
+
+  /** Whether Central refuses the feed, or this agent cannot take it, until a person mends that. */
+  public boolean isRefused() {
+    return journal.isRefused();
   }
 
   @Override
@@ -211,14 +215,10 @@ public final class Link implements Step {
   }
 
   private void snapshotEnded(Snapshot snapshot, FeedFrame.SnapshotEnd end, long now) {
-    if (aheadAt != null) {
-      ports.lost().keep(aheadAt, end.position(), replica);
-      journal.lost(ports.lost().alarms());
-    }
+    keepWhatCentralLost(end.position());
     replica.finishSnapshot(
         snapshot.load(), end.position(), end.counts(), freshness.upToDateMicros());
     needsSnapshot = false;
-    aheadAt = null;
     journal.snapshotTaken();
     log.atInfo()
         .addKeyValue("at", end.position())
@@ -227,6 +227,23 @@ public final class Link implements Step {
     follow(snapshot.stream(), end.position(), now);
     freshness.heard(snapshot.head(), snapshot.sinceNanos());
     copy.moved(end.position());
+  }
+
+  /** Before the snapshot is in the place of what was forgotten, which may have known more. */
+  private void keepWhatCentralLost(Position central) {
+    Position known = replica.forgotten();
+    CentralLog present = journal.central();
+    if (known == null || present == null) {
+      return;
+    }
+    long held =
+        known.epoch() == central.epoch()
+            ? central.sequence()
+            : present.lineage().sequenceOf(known).orElse(0);
+    if (held < known.sequence()) {
+      ports.lost().keep(known, held, central, replica);
+      journal.lost(ports.lost().alarms());
+    }
   }
 
   private void follow(FeedStream stream, Position from, long now) {
@@ -277,7 +294,6 @@ public final class Link implements Step {
             .addKeyValue("replica", replica.resumePoint())
             .addKeyValue("why", end.message())
             .log("Central has lost entries that this agent has seen");
-        aheadAt = replica.resumePoint() == null ? aheadAt : replica.resumePoint();
         setAside(Why.AHEAD_OF_CENTRAL);
         resync(now);
       }

@@ -17,6 +17,7 @@ final class LinkJournal {
   private @Nullable Position head;
   private String refusal = "";
   private List<String> lostRecords = List.of();
+  private volatile boolean isRefused;
   private volatile @Nullable CentralLog central;
   private volatile LinkStatus status =
       new LinkStatus(LinkPhase.WAITING, Breaker.CLOSED, "", 0, 0, null, List.of());
@@ -55,11 +56,17 @@ final class LinkJournal {
     refusal = why;
   }
 
+  /** Whether only a person can mend it, and no stream has opened since. Any thread. */
+  boolean isRefused() {
+    return isRefused;
+  }
+
   void lost(List<String> alarms) {
     lostRecords = List.copyOf(alarms);
   }
 
   void publish(LinkPhase phase, Breaker breaker) {
+    isRefused = !refusal.isEmpty() && phase != LinkPhase.SNAPSHOT && phase != LinkPhase.LIVE;
     LinkStatus now = status;
     if (now.phase() == phase
         && now.breaker() == breaker

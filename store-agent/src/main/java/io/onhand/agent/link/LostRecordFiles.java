@@ -17,15 +17,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
  * One file of JSON lines per time that Central was found to have lost entries, each line a record
- * as the replica had it. The file goes when somebody deletes it, and with it the alarm.
+ * as the replica had it. Its name says why. The file goes when somebody deletes it, and with it the
+ * alarm. Of a restore that lost nothing of this agent's stores there is none.
  */
 public final class LostRecordFiles implements LostRecordArchive {
 
   private static final String SUFFIX = ".ndjson";
+  private static final String RESTORED = "central-restored-";
+  private static final String AHEAD = "ahead-of-central-";
 
   private final Path folder;
 
@@ -39,10 +43,17 @@ public final class LostRecordFiles implements LostRecordArchive {
   }
 
   @Override
-  public void keep(Position known, Position central, Replica replica) {
+  public void keep(Position known, long held, Position central, Replica replica) {
+    boolean isRestored = known.epoch() != central.epoch();
     String name =
-        "epoch-%s-seen-%d-central-%d"
-            .formatted(Position.epochText(known.epoch()), known.sequence(), central.sequence());
+        "%sepoch-%s-seen-%d-central-has-%d%s"
+            .formatted(
+                isRestored ? RESTORED : AHEAD,
+                Position.epochText(known.epoch()),
+                known.sequence(),
+                held,
+                isRestored ? "-now-epoch-" + Position.epochText(central.epoch()) : "");
+    LongAdder records = new LongAdder();
     try {
       Files.createDirectories(folder);
       Path unfinished = folder.resolve(name + ".new");
@@ -53,9 +64,18 @@ public final class LostRecordFiles implements LostRecordArchive {
                   StandardOpenOption.TRUNCATE_EXISTING,
                   StandardOpenOption.WRITE);
           BufferedWriter lines = new BufferedWriter(Channels.newWriter(file, UTF_8))) {
-        replica.recordsAfter(central.sequence(), stock -> write(lines, stock));
+        replica.recordsAfter(
+            held,
+            stock -> {
+              write(lines, stock);
+              records.increment();
+            });
         lines.flush();
         file.force(true);
+      }
+      if (isRestored && records.sum() == 0) {
+        Files.delete(unfinished);
+        return;
       }
       Files.move(unfinished, folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
       try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -70,20 +90,32 @@ public final class LostRecordFiles implements LostRecordArchive {
   @Override
   public List<String> alarms() {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(SUFFIX))
-          .sorted()
-          .map(file ->
-              "Central has lost entries that this agent had seen; the records they changed are"
-                  + " in "
-                  + file
-                  + ". Compare, correct, then delete the file.")
-          .toList();
+      return files.filter(LostRecordFiles::isOurs).sorted().map(LostRecordFiles::alarm).toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
       throw new StorageException("Expected to list " + folder + ", but it cannot be read.", e);
     }
+  }
+
+  /** What else is listed there is told by others. */
+  private static boolean isOurs(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(SUFFIX)
+        && (name.startsWith(RESTORED) || name.startsWith(AHEAD) || name.startsWith("epoch-"));
+  }
+
+  private static String alarm(Path file) {
+    boolean isRestored = file.getFileName().toString().startsWith(RESTORED);
+    return isRestored
+        ? "Central was restored without entries that this agent had seen; the records they changed"
+            + " are in "
+            + file
+            + ". What agents sent again is among them. Compare when all is decided, correct, then"
+            + " delete the file."
+        : "Central has lost entries that this agent had seen; the records they changed are in "
+            + file
+            + ". Compare, correct, then delete the file.";
   }
 
   private static void write(BufferedWriter lines, StockRecord stock) {

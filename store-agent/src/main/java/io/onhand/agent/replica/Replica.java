@@ -36,7 +36,7 @@ public final class Replica {
   private long syncedUpToDateMicros;
   private boolean followsAsWanted;
   private @Nullable ViewRecorder recorder;
-  private int forgotten;
+  private @Nullable ReplicaState forgotten;
 
   private Replica(KeyValueStore store, List<String> wanted) {
     this.store = store;
@@ -48,6 +48,8 @@ public final class Replica {
       durable = state.cursor();
       syncedUpToDateMicros = state.upToDateMicros();
     }
+    byte[] left = store.get(ReplicaFamily.META, ReplicaKeys.forgotten());
+    forgotten = row != null || left == null ? null : ReplicaState.fromBytes(left);
     followsAsWanted = row != null && Subscription.isFor(store, wanted);
   }
 
@@ -214,25 +216,34 @@ public final class Replica {
     durable = end;
     syncedUpToDateMicros = upToDateMicros;
     followsAsWanted = true;
+    forgotten = null;
   }
 
   /**
    * Holds nothing any more, so that reads are told to wait for a snapshot. The rows stay until that
-   * is complete: {@link #recordsAfter} reads them still.
+   * is complete, also over a restart: {@link #recordsAfter} reads them still.
    */
   public void forget() {
-    if (held == null) {
+    Held now = held;
+    if (now == null) {
       return;
     }
     stopRecording();
-    forgotten = generation();
-    WriteBatch batch = new WriteBatch(1);
+    forgotten = now.state();
+    WriteBatch batch = new WriteBatch(2);
     batch.delete(ReplicaFamily.RECORDS, ReplicaKeys.state());
+    batch.put(ReplicaFamily.META, ReplicaKeys.forgotten(), now.state().toBytes());
     store.write(batch, Durability.SYNCED);
     held = null;
     durable = null;
     syncedUpToDateMicros = 0;
     followsAsWanted = false;
+  }
+
+  /** How far it was before it was forgotten; null: it was not, or a snapshot is in its place. */
+  public @Nullable Position forgotten() {
+    ReplicaState before = forgotten;
+    return before == null ? null : before.cursor();
   }
 
   /** Syncs what was applied, so that {@link #durable} is the cursor. */
@@ -270,7 +281,8 @@ public final class Replica {
 
   private int generation() {
     Held now = held;
-    return now == null ? forgotten : now.state().generation();
+    ReplicaState state = now == null ? forgotten : now.state();
+    return state == null ? 0 : state.generation();
   }
 
   private Held requireHeld() {

@@ -30,6 +30,11 @@ final class ReplicaKeys {
     return "subscription".getBytes(UTF_8);
   }
 
+  /** In META: what was held before it was forgotten, until a snapshot is in its place. */
+  static byte[] forgotten() {
+    return "forgotten".getBytes(UTF_8);
+  }
+
   /** In RECORDS: one record. */
   static byte[] record(int generation, RecordKey key) {
     byte[] product = key.product().getBytes(UTF_8);

@@ -141,6 +141,7 @@ public final class SnapshotLoad {
     WriteBatch batch = new WriteBatch();
     batch.put(ReplicaFamily.RECORDS, ReplicaKeys.state(), state.toBytes());
     batch.put(ReplicaFamily.META, ReplicaKeys.subscription(), subscription);
+    batch.delete(ReplicaFamily.META, ReplicaKeys.forgotten());
     Generations.dropBefore(store, batch, generation);
     store.write(batch, Durability.SYNCED);
     return new Held(state, stores);

@@ -29,6 +29,7 @@ final class FakeCentral implements CentralFeed {
 
   ModelLog log;
   long oldest = 1;
+  Lineage lineage = Lineage.NONE;
   int reconnects;
 
   /** No connection can be made. */
@@ -140,7 +141,7 @@ final class FakeCentral implements CentralFeed {
                   log.headPosition(),
                   after == null,
                   stores.isEmpty() ? ModelLog.STORES : stores,
-                  Lineage.NONE)));
+                  lineage)));
       if (after != null) {
         sent = after.sequence();
         return;

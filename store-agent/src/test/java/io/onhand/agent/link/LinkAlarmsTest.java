@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onhand.agent.ModelLog;
 import io.onhand.agent.link.FeedEvent.EndKind;
 import io.onhand.agent.replica.SetAsideFolders;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,73 @@ final class LinkAlarmsTest {
     assertThat(it.setAside).containsExactly(SetAsideFolders.Why.AHEAD_OF_CENTRAL);
     assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
     assertThat(it.records()).isEqualTo(log.stateAt(25, List.of()));
+  }
+
+  @Test
+  void writesDownWhatARestoreLost() {
+    log.grow(30);
+    it.runUntilUpToDate();
+    List<StockRecord> known = changedAfter(25);
+    restore(25);
+
+    it.runUntilUpToDate();
+
+    assertThat(it.lost.records).isEqualTo(known).isNotEmpty();
+    assertThat(it.setAside).containsExactly(SetAsideFolders.Why.OTHER_EPOCH);
+    assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
+  }
+
+  @Test
+  void writesNothingDownWhenARestoreLostNothingThatItKnows() {
+    log.grow(30);
+    it.runUntilUpToDate();
+    restore(30);
+
+    it.runUntilUpToDate();
+
+    assertThat(it.lost.records).isEmpty();
+    assertThat(it.link.status().alarms()).isEmpty();
+  }
+
+  @Test
+  void writesItDownAlsoWhenItIsKilledWhileTheSnapshotComes() {
+    log.grow(30);
+    it.runUntilUpToDate();
+    List<StockRecord> known = changedAfter(25);
+    restore(25);
+    it.central.isMute = true;
+    it.run(SECOND);
+    assertThat(it.replica.state()).isNotNull();
+    it.central.isMute = false;
+    for (int i = 0; i < 100 && it.replica.state() != null; i++) {
+      it.clock.advance(LinkFixture.STEP);
+      it.link.step(); // until it is forgotten, no further
+    }
+    assertThat(it.replica.state()).isNull();
+
+    it.restart(it.store.afterKill());
+    it.runUntilUpToDate();
+
+    assertThat(it.lost.records).isEqualTo(known);
+    assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
+    it.restart(it.store.afterKill());
+    it.runUntilUpToDate();
+    assertThat(it.lost.records).isEqualTo(known);
+  }
+
+  private List<StockRecord> changedAfter(long sequence) {
+    return log.stateAt(log.head(), List.of()).stream()
+        .filter(stock -> stock.updatedSequence() > sequence)
+        .toList();
+  }
+
+  /** Central comes up on a log that ends earlier, and begins another epoch. */
+  private void restore(long last) {
+    ModelLog restored = new ModelLog(4, 11);
+    restored.grow((int) last + 5);
+    it.central.log = restored;
+    it.central.lineage = new Lineage(Map.of(log.epoch(), last));
+    it.central.end(EndKind.BROKEN);
   }
 
   @Test

@@ -151,9 +151,9 @@ final class LinkFixture {
     private final List<String> alarms = new ArrayList<>();
 
     @Override
-    public void keep(Position known, Position central, Replica replica) {
-      replica.recordsAfter(central.sequence(), records::add);
-      alarms.add("seen " + known.sequence() + ", Central has " + central.sequence());
+    public void keep(Position known, long held, Position central, Replica replica) {
+      replica.recordsAfter(held, records::add);
+      alarms.add("seen " + known.sequence() + ", Central has " + held);
     }
 
     @Override

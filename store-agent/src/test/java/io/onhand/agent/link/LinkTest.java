@@ -7,10 +7,12 @@ import io.onhand.agent.link.FeedEvent.EndKind;
 import io.onhand.agent.link.LinkStatus.Breaker;
 import io.onhand.agent.replica.FeedEntry;
 import io.onhand.agent.replica.SetAsideFolders.Why;
+import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +171,7 @@ final class LinkTest {
     ModelLog restored = new ModelLog(4, 12);
     restored.grow(30);
     it.central.log = restored;
+    it.central.lineage = new Lineage(Map.of(log.epoch(), 10L));
     it.central.end(EndKind.BROKEN);
 
     it.runUntilUpToDate();

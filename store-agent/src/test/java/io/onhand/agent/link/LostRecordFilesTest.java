@@ -40,7 +40,9 @@ final class LostRecordFilesTest {
     LostRecordFiles files = new LostRecordFiles(data.resolve("lost"));
     assertThat(files.alarms()).isEmpty();
 
-    files.keep(new Position(4, 30), new Position(4, 10), replica);
+    files.keep(new Position(4, 30), 30, new Position(9, 40), replica);
+    assertThat(files.alarms()).isEmpty();
+    files.keep(new Position(4, 30), 10, new Position(4, 10), replica);
 
     Path file = onlyFile();
     assertThat(Files.readAllLines(file))
@@ -56,6 +58,12 @@ final class LostRecordFilesTest {
         .contains(file.toString());
     Files.delete(file);
     assertThat(files.alarms()).isEmpty();
+
+    files.keep(new Position(4, 30), 12, new Position(9, 40), replica);
+    assertThat(onlyFile())
+        .hasFileName("central-restored-epoch-4-seen-30-central-has-12-now-epoch-9.ndjson");
+    assertThat(Files.readAllLines(onlyFile())).hasSize(1);
+    assertThat(files.alarms()).singleElement().asString().startsWith("Central was restored");
   }
 
   private Path onlyFile() throws IOException {
