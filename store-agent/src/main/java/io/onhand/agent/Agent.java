@@ -12,8 +12,8 @@ import io.onhand.agent.api.AgentServices.Queues;
 import io.onhand.agent.api.AgentServices.ServiceLimits;
 import io.onhand.agent.api.ReplicaProofs;
 import io.onhand.agent.config.AgentSettings;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.agent.link.CentralFeed.OutboxFigures;
-import io.onhand.agent.link.CentralLog;
 import io.onhand.agent.link.GrpcCentralFeed;
 import io.onhand.agent.link.Link;
 import io.onhand.agent.link.LinkPorts;
@@ -184,9 +184,13 @@ public final class Agent implements AutoCloseable {
             forwarded.window(),
             central,
             this::isLineDown,
+            this::footing,
             disk::isLow,
             faults);
-    forwarded.window().resendsTo(AgentServices.resend(outbox.outbox(), this::centralEpoch));
+    forwarded
+        .window()
+        .resendsTo(
+            AgentServices.resend(outbox.outbox(), settings.data().resolve(LOST_RECORDS_FOLDER)));
     tasks.wakes(linkThread);
     snapshots =
         new SnapshotPool(
@@ -206,6 +210,7 @@ public final class Agent implements AutoCloseable {
             reads,
             ClientInterceptors.intercept(central, new CallContextForwarding()),
             this::isLineDown,
+            this::footing,
             new Queues(outbox.outbox(), forwarded.window()),
             link::status,
             ServiceLimits.DEFAULT,
@@ -344,9 +349,10 @@ public final class Agent implements AutoCloseable {
         oldest == 0 ? 0 : Math.max(0, Clock.SYSTEM.wallMicros() - oldest));
   }
 
-  private long centralEpoch() {
-    CentralLog log = link.central();
-    return log == null ? 0 : log.epoch();
+  /** With a feed that is refused nobody would say which history it is: a store trades on. */
+  private Footing footing() {
+    Footing footing = forwarded.window().footing();
+    return link.isRefused() ? footing.unbound() : footing;
   }
 
   /** Attempts to reach Central keep failing and there is no connection either. */

@@ -2,6 +2,7 @@ package io.onhand.agent;
 
 import io.grpc.Channel;
 import io.onhand.agent.api.AgentServices;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.agent.forwarded.ForwardedWindow;
 import io.onhand.agent.outbox.LateWakeup;
 import io.onhand.agent.outbox.Outbox;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The outbox with its store and its thread. The store is one of its own: the replica may be set
@@ -45,6 +47,7 @@ final class OutboxPart implements AutoCloseable {
       ForwardedWindow forwarded,
       Channel central,
       BooleanSupplier isLineDown,
+      Supplier<Footing> footing,
       BooleanSupplier isDiskLow,
       FaultHandler faults) {
     store =
@@ -60,7 +63,7 @@ final class OutboxPart implements AutoCloseable {
               store,
               OutboxLimits.DEFAULT,
               new OutboxPorts(
-                  AgentServices.replayLine(central, isLineDown, copy, forwarded, wakeup),
+                  AgentServices.replayLine(central, isLineDown, footing, copy, forwarded, wakeup),
                   isDiskLow,
                   () -> {
                     ReplicaState state = copy.replica().state();

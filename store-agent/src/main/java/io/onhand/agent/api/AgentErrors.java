@@ -8,6 +8,7 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.onhand.client.OnhandError;
+import io.onhand.client.Wire;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.server.api.Errors;
 import io.onhand.server.domain.Position;
@@ -145,10 +146,13 @@ final class AgentErrors {
     if (status == null) {
       return Errors.outcomeUnknown();
     }
+    OnhandError error = OnhandError.of(failure);
+    if (error.metadata().containsKey(Wire.WANTED_EPOCH)) {
+      return centralUnreachable(); // Another Central is there, and took nothing.
+    }
     if (isCentrals(status)) {
       return status;
     }
-    OnhandError error = OnhandError.of(failure);
     return switch (error.kind()) {
       case NOT_REACHABLE ->
           error.code() == Code.DEADLINE_EXCEEDED ? deadlineExpired() : centralUnreachable();

@@ -6,6 +6,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.agent.forwarded.ForwardedWindow;
 import io.onhand.agent.forwarded.ResendPort;
 import io.onhand.agent.link.LinkPhase;
@@ -19,9 +20,9 @@ import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Wakeup;
 import io.onhand.server.domain.Position;
 import io.onhand.server.storage.SnapshotPool;
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class AgentServices {
    *     OVERLOADED
    * @param central where commands go
    * @param isHopeless the line is known to be down
+   * @param footing the history of Central's log that this agent stands on
    * @param queues of what waits for Central, and of what it accepted
    * @param link how the link is
    * @param limits of what is kept for callers
@@ -64,6 +66,7 @@ public final class AgentServices {
       Executor readers,
       Channel central,
       BooleanSupplier isHopeless,
+      Supplier<Footing> footing,
       Queues queues,
       Supplier<LinkStatus> link,
       ServiceLimits limits,
@@ -78,13 +81,14 @@ public final class AgentServices {
         new Forwarding(
             central,
             isHopeless,
+            footing,
             firstSends,
             new OwnAnswerKeeper(copy),
             new AcceptedCommands(queues.forwarded()),
             new OutboxGate(outbox, identity.id(), clock),
             limits.forwardsInFlightMax());
     reads = new LocalReads(copy, readers, clock);
-    CopyStanding standing = new CopyStanding(identity.id(), copy);
+    CopyStanding standing = new CopyStanding(identity.id(), copy, footing);
     PinnedSnapshots pinned = new PinnedSnapshots(identity.id(), snapshots);
     ShownRecords shown = new ShownRecords(outbox.pending());
     inventory =
@@ -146,6 +150,7 @@ public final class AgentServices {
    * The line on which an outbox replays.
    *
    * @param isDown the line is known to be down
+   * @param footing the history of Central's log that this agent stands on
    * @param copy keeps what answers bring
    * @param forwarded keeps what Central accepts
    * @param wakeup of the outbox's thread
@@ -153,19 +158,21 @@ public final class AgentServices {
   public static ReplayLine replayLine(
       Channel central,
       BooleanSupplier isDown,
+      Supplier<Footing> footing,
       LocalCopy copy,
       ForwardedWindow forwarded,
       Wakeup wakeup) {
-    return new GrpcReplayLine(central, isDown, copy, new AcceptedCommands(forwarded), wakeup);
+    return new GrpcReplayLine(
+        central, isDown, footing, copy, new AcceptedCommands(forwarded), wakeup);
   }
 
   /**
    * Takes what a restored Central has lost.
    *
-   * @param centralEpoch Central's present epoch; 0: not known
+   * @param lostFolder where what cannot be sent again is listed
    */
-  public static ResendPort resend(Outbox outbox, LongSupplier centralEpoch) {
-    return new OutboxResend(outbox, centralEpoch);
+  public static ResendPort resend(Outbox outbox, Path lostFolder) {
+    return new OutboxResend(outbox, lostFolder);
   }
 
   /** Before the feed shows what was sent or queued here, they who must know do. */

@@ -1,6 +1,7 @@
 package io.onhand.agent.api;
 
 import io.grpc.StatusRuntimeException;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.ReplicaReader;
 import io.onhand.agent.replica.Staleness;
@@ -9,6 +10,8 @@ import io.onhand.server.api.ReadWish;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.Position;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the local copy can answer: which stores, how far, how fresh. What it cannot is a {@link
@@ -18,26 +21,44 @@ final class CopyStanding {
 
   private final String agentId;
   private final LocalCopy copy;
+  private final Supplier<Footing> footing;
   private final ReplicaReader reader;
 
-  CopyStanding(String agentId, LocalCopy copy) {
+  /**
+   * The standing of a copy.
+   *
+   * @param footing the history of Central's log that this agent stands on
+   */
+  CopyStanding(String agentId, LocalCopy copy, Supplier<Footing> footing) {
     this.agentId = agentId;
+    this.footing = footing;
     this.copy = copy;
     this.reader = copy.replica().reader();
   }
 
   /** How far the copy is. */
   Position requireReady() {
-    var state = copy.replica().state();
-    if (state == null) {
+    Position cursor = ready();
+    if (cursor == null) {
       throw AgentErrors.replicaNotReady(agentId);
     }
-    return state.cursor();
+    return cursor;
   }
 
   /** Whether there is a copy. */
   boolean isReady() {
-    return copy.replica().state() != null;
+    return ready() != null;
+  }
+
+  /**
+   * How far the copy is; null: there is none, or it lacks what Central has lost, and that does not
+   * count as still to come yet. A count of what it shows would be wrong for good.
+   */
+  private @Nullable Position ready() {
+    // First: what waits for Central is complete before this says so.
+    Footing now = footing.get();
+    var state = copy.replica().state();
+    return state == null || !now.isReadyFor(state.cursor().epoch()) ? null : state.cursor();
   }
 
   /** Whether the copy has a store. */

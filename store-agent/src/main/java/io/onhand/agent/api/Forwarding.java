@@ -3,10 +3,12 @@ package io.onhand.agent.api;
 import com.google.rpc.Status;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.agent.outbox.Queueing;
 import io.onhand.agent.outbox.WriteState;
 import io.onhand.inventory.v1.CommandHeader;
@@ -22,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class Forwarding {
 
   private final Channel channel;
   private final BooleanSupplier isHopeless;
+  private final Supplier<Footing> footing;
   private final FirstSends firstSends;
   private final OwnAnswerKeeper ownAnswers;
   private final AcceptedCommands accepted;
@@ -43,18 +47,21 @@ final class Forwarding {
    * Forwarding over a channel.
    *
    * @param isHopeless the line is known to be down: nothing need be tried
+   * @param footing the history of Central's log that what is sent is for
    * @param unaryMax how many unary calls may be under way
    */
   Forwarding(
       Channel channel,
       BooleanSupplier isHopeless,
+      Supplier<Footing> footing,
       FirstSends firstSends,
       OwnAnswerKeeper ownAnswers,
       AcceptedCommands accepted,
       OutboxGate gate,
       int unaryMax) {
-    this.channel = channel;
+    this.channel = ClientInterceptors.intercept(channel, new EpochStamp());
     this.isHopeless = isHopeless;
+    this.footing = footing;
     this.firstSends = firstSends;
     this.ownAnswers = ownAnswers;
     this.accepted = accepted;
@@ -82,8 +89,14 @@ final class Forwarding {
     return isHopeless.getAsBoolean();
   }
 
-  InventoryServiceStub stub() {
-    return InventoryServiceGrpc.newStub(channel);
+  /** The epoch of what is sent now; see {@link EpochStamp#forTills}. */
+  long epoch() {
+    return EpochStamp.forTills(footing.get());
+  }
+
+  /** Calls for the Central of an epoch. */
+  InventoryServiceStub stub(long epoch) {
+    return InventoryServiceGrpc.newStub(channel).withOption(EpochStamp.EPOCH, epoch);
   }
 
   /** Passes one command on, as its way is now, or says that it is not valid. */
@@ -105,12 +118,14 @@ final class Forwarding {
       CommandRoute<Q, A> route, CommandFootprint footprint, CommandHeader header, Q request) {}
 
   private <Q, A> void pass(Passage<Q, A> command, boolean hasWaited, StreamObserver<A> caller) {
+    long epoch = epoch();
     switch (gate.choose(command.footprint(), command.header(), isHopeless(), hasWaited)) {
       case OutboxGate.Send _ ->
           unary(
               command.route().method(),
               command.request(),
-              OutboxGate.patience(command.footprint(), command.header()),
+              OutboxGate.patience(command.footprint(), command.header())
+                  .withOption(EpochStamp.EPOCH, epoch),
               caller,
               new Errand<>(
                   answer -> {
@@ -193,7 +208,8 @@ final class Forwarding {
     unary(
         InventoryServiceGrpc.getGetOperationMethod(),
         request,
-        CallOptions.DEFAULT,
+        // A Central that has lost the command must not say that it does not know it.
+        CallOptions.DEFAULT.withOption(EpochStamp.EPOCH, epoch()),
         caller,
         new Errand<>(
             _ -> {},

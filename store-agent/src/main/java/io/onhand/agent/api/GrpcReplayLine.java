@@ -2,8 +2,10 @@ package io.onhand.agent.api;
 
 import com.google.rpc.Status;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.agent.outbox.ReplayLine;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
@@ -21,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class GrpcReplayLine implements ReplayLine {
 
   private final Channel channel;
   private final BooleanSupplier isDown;
+  private final Supplier<Footing> footing;
   private final OwnAnswerKeeper ownAnswers;
   private final AcceptedCommands accepted;
   private final Wakeup wakeup;
@@ -36,11 +40,13 @@ final class GrpcReplayLine implements ReplayLine {
   GrpcReplayLine(
       Channel channel,
       BooleanSupplier isDown,
+      Supplier<Footing> footing,
       LocalCopy copy,
       AcceptedCommands accepted,
       Wakeup wakeup) {
-    this.channel = channel;
+    this.channel = ClientInterceptors.intercept(channel, new EpochStamp());
     this.isDown = isDown;
+    this.footing = footing;
     this.ownAnswers = new OwnAnswerKeeper(copy);
     this.accepted = accepted;
     this.wakeup = wakeup;
@@ -52,9 +58,14 @@ final class GrpcReplayLine implements ReplayLine {
   }
 
   @Override
-  public Stream open() {
+  public Footing footing() {
+    return footing.get();
+  }
+
+  @Override
+  public Stream open(long epoch) {
     GrpcStream stream = new GrpcStream(accepted, wakeup);
-    InventoryServiceGrpc.newStub(channel).mutateStream(stream);
+    InventoryServiceGrpc.newStub(channel).withOption(EpochStamp.EPOCH, epoch).mutateStream(stream);
     return stream;
   }
 
@@ -96,13 +107,16 @@ final class GrpcReplayLine implements ReplayLine {
     };
   }
 
+  /** What is on its way, and where a Central that has lost it had accepted it. */
+  private record Sent(MutateStreamRequest item, @Nullable Position place) {}
+
   /** One stream. gRPC's threads put events into a queue, the outbox's thread takes them. */
   private static final class GrpcStream
       implements Stream, ClientResponseObserver<MutateStreamRequest, MutateStreamResponse> {
 
     private final AcceptedCommands accepted;
     private final Wakeup wakeup;
-    private final Map<Long, MutateStreamRequest> sent = new ConcurrentHashMap<>();
+    private final Map<Long, Sent> sent = new ConcurrentHashMap<>();
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private @Nullable ClientCallStreamObserver<MutateStreamRequest> call;
 
@@ -123,8 +137,8 @@ final class GrpcReplayLine implements ReplayLine {
     }
 
     @Override
-    public void send(MutateStreamRequest item) {
-      sent.put(item.getItem(), item);
+    public void send(MutateStreamRequest item, @Nullable Position place) {
+      sent.put(item.getItem(), new Sent(item, place));
       started().onNext(item);
     }
 
@@ -145,9 +159,9 @@ final class GrpcReplayLine implements ReplayLine {
 
     @Override
     public void onNext(MutateStreamResponse answer) {
-      MutateStreamRequest request = sent.remove(answer.getItem());
-      if (request != null && !answer.hasError()) {
-        accepted.answered(request, routeOf(answer).itemReceipt(answer));
+      Sent known = sent.remove(answer.getItem());
+      if (known != null && !answer.hasError()) {
+        accepted.answered(known.item(), known.place(), routeOf(answer).itemReceipt(answer));
       }
       came(new Answered(answer));
     }

@@ -103,6 +103,7 @@ final class MutateStreamRelay
    * what is held.
    */
   private void pass(StreamItem item, boolean hasWaited) {
+    long epoch = forwarding.epoch();
     boolean isLineDown = upstream == null && forwarding.isHopeless();
     OutboxGate.Choice choice =
         forwarding.gate().choose(item.footprint(), item.command(), isLineDown, hasWaited);
@@ -116,7 +117,7 @@ final class MutateStreamRelay
         outstanding.put(lastNumber, item);
         sent++;
         bytes += item.request().getSerializedSize();
-        send(item.request().toBuilder().setItem(lastNumber).build());
+        send(item.request().toBuilder().setItem(lastNumber).build(), epoch);
       }
       case OutboxGate.Queue _ -> queue(item, null);
       case OutboxGate.Wait _ -> {
@@ -216,13 +217,13 @@ final class MutateStreamRelay
     streams.ended(this);
   }
 
-  private void send(MutateStreamRequest request) {
+  private void send(MutateStreamRequest request, long epoch) {
     ItemStream central = upstream;
     if (central == null) {
       central = new ItemStream(this);
       upstream = central;
       // May fail at once, on this very thread: then the item is answered and upstream null again.
-      forwarding.stub().mutateStream(central);
+      forwarding.stub(epoch).mutateStream(central);
     }
     if (central.equals(upstream)) {
       central.send(request);

@@ -1,75 +1,126 @@
 package io.onhand.agent.api;
 
+import com.google.rpc.Status;
+import io.onhand.agent.forwarded.Past;
 import io.onhand.agent.forwarded.ResendPort;
 import io.onhand.agent.outbox.Outbox;
+import io.onhand.agent.outbox.OutboxResends;
 import io.onhand.agent.outbox.QueuedCommand;
 import io.onhand.agent.outbox.Queueing;
-import io.onhand.agent.outbox.WriteState;
+import io.onhand.client.CommandId;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.api.CommandFootprint;
+import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.Position;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 
 /**
- * Queues what a restored Central has lost: the outbox keeps it in order, also with what tills bring
- * meanwhile, sends it until it is decided, and parks what is refused now.
+ * Queues what a restored Central has lost: the outbox sends it before all else, in its order, until
+ * it is decided, and parks what is refused now.
  */
 final class OutboxResend implements ResendPort {
 
-  /** Beyond so many waiting writes the outbox's room is left to the tills. */
-  private static final int WAITING_MAX = 10_000;
+  private final OutboxResends outbox;
+  private final ForeignCommandFiles foreign;
 
-  private final Outbox outbox;
-  private final LongSupplier centralEpoch;
+  OutboxResend(Outbox outbox, Path lostFolder) {
+    this.outbox = outbox.resends();
+    this.foreign = new ForeignCommandFiles(lostFolder);
+  }
 
-  /**
-   * Queues into an outbox.
-   *
-   * @param centralEpoch Central's present epoch; 0: not known
-   */
-  OutboxResend(Outbox outbox, LongSupplier centralEpoch) {
-    this.outbox = outbox;
-    this.centralEpoch = centralEpoch;
+  @Override
+  public void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each) {
+    foreign.write(presentEpoch, each);
   }
 
   @Override
   public boolean hasRoom() {
-    return outbox.status().waiting() < WAITING_MAX;
+    return outbox.hasRoom();
   }
 
   @Override
-  public void again(
-      MutateStreamRequest command, UnaryOperator<Position> notBefore, Consumer<Fate> told) {
-    MutateStreamRequest adapted;
+  public void lost(Past past, Runnable done) {
+    outbox.lost(past::hasLost, done);
+  }
+
+  @Override
+  public void allHandedOver() {
+    outbox.allHandedOver();
+  }
+
+  @Override
+  public void again(MutateStreamRequest command, Position place, Past past, Consumer<Fate> told) {
+    QueuedCommand queued;
     CommandFootprint footprint;
     try {
       CommandRoute<?, ?> route = CommandRoutes.of(command.getCommandCase());
-      adapted = adapted(route, command, notBefore);
+      MutateStreamRequest adapted = adapted(route, command, past);
       footprint = route.itemFootprint(adapted);
+      queued = QueuedCommand.of(footprint, adapted).lostAt(place);
     } catch (InvalidFieldException e) {
-      told.accept(Fate.NEVER);
+      park(unreadable(command, place), Errors.invalidField(e), told);
       return;
     }
     outbox.add(
-        QueuedCommand.of(footprint, adapted),
+        queued,
         footprint.voided(),
-        null,
-        result -> told.accept(fate(result)));
+        result -> {
+          if (result instanceof Queueing.Refused(Queueing.Refusal why)
+              && why == Queueing.Refusal.KEY_REUSED) {
+            park(queued, AgentErrors.keyReused(), told);
+          } else {
+            told(result, told);
+          }
+        });
+  }
+
+  private void park(QueuedCommand command, Status why, Consumer<Fate> told) {
+    outbox.park(command, why, result -> told(result, told));
+  }
+
+  private static void told(Queueing result, Consumer<Fate> told) {
+    told.accept(
+        switch (result) {
+          // Applied: by the log that is there, for what others decided waits again.
+          case Queueing.Queued _, Queueing.KnownApplied _ -> Fate.TAKEN;
+          case Queueing.Refused _ -> Fate.LATER;
+        });
+  }
+
+  /** A command that this version does not understand, as far as it does. */
+  private static QueuedCommand unreadable(MutateStreamRequest command, Position place) {
+    CommandId id = new CommandId("unknown", place.toString());
+    try {
+      CommandHeader header = CommandRoutes.of(command.getCommandCase()).itemHeader(command);
+      if (!header.getOrigin().isEmpty() && !header.getIdempotencyKey().isEmpty()) {
+        id = CommandId.of(header);
+      }
+    } catch (InvalidFieldException e) {
+      // A kind of a later version: place names it.
+    }
+    return new QueuedCommand(
+        id,
+        0,
+        0,
+        List.of(),
+        List.of(CommandFootprint.operation(id.origin(), id.key())),
+        command,
+        place);
   }
 
   private static MutateStreamRequest adapted(
-      CommandRoute<?, ?> route, MutateStreamRequest command, UnaryOperator<Position> notBefore) {
+      CommandRoute<?, ?> route, MutateStreamRequest command, Past past) {
     CommandHeader header = route.itemHeader(command);
     if (!header.hasNotBefore()) {
       return command;
     }
     Position known =
-        notBefore.apply(
+        past.adapted(
             new Position(header.getNotBefore().getEpoch(), header.getNotBefore().getSequence()));
     return route
         .itemWith(
@@ -78,19 +129,5 @@ final class OutboxResend implements ResendPort {
                 .setNotBefore(RecordMapper.position(known.epoch(), known.sequence()))
                 .build())
         .build();
-  }
-
-  private Fate fate(Queueing result) {
-    return switch (result) {
-      case Queueing.Queued _ -> Fate.TAKEN;
-      // The outbox still knows it as applied, but by the log that is no more: it forgets that soon.
-      case Queueing.KnownApplied(WriteState.Applied applied) ->
-          applied.at().position().epoch() == centralEpoch.getAsLong() ? Fate.TAKEN : Fate.LATER;
-      case Queueing.Refused(Queueing.Refusal why) ->
-          switch (why) {
-            case KEY_REUSED -> Fate.NEVER;
-            case DISK_LOW, FULL, CLOSED, UNKNOWN -> Fate.LATER;
-          };
-    };
   }
 }

@@ -86,7 +86,7 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
     if (central == null) {
       central = new Upstream();
       upstream = central;
-      forwarding.stub().syncStock(central);
+      forwarding.stub(forwarding.epoch()).syncStock(central);
     }
     if (!isEnded) {
       central.started().onNext(stamped(request));

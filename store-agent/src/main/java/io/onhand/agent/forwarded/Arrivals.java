@@ -25,9 +25,10 @@ final class Arrivals {
    * A command that Central accepted.
    *
    * @param at its entry
+   * @param place the entry by which it was accepted first, perhaps by a Central that has lost it
    * @param isReplayed Central told it again
    */
-  record Arrival(MutateStreamRequest request, Position at, boolean isReplayed) {}
+  record Arrival(MutateStreamRequest request, Position at, Position place, boolean isReplayed) {}
 
   synchronized void add(Arrival arrival) {
     long size = arrival.request().getSerializedSize();

@@ -12,6 +12,7 @@ import io.onhand.storage.v1.ForwardedTotals;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of what was forwarded. Numbers in keys are eight bytes, big end first, so that
@@ -33,8 +34,9 @@ final class ForwardedRows {
    *
    * @param request the command, with what it was first sent with
    * @param acceptedAtMicros when the answer came, by the agent's clock
+   * @param place the entry by which it was accepted first; null: that of its key
    */
-  record Row(MutateStreamRequest request, long acceptedAtMicros) {}
+  record Row(MutateStreamRequest request, long acceptedAtMicros, @Nullable Position place) {}
 
   /**
    * What is kept, in numbers.
@@ -42,16 +44,25 @@ final class ForwardedRows {
    * @param commands how many
    * @param bytes of their rows
    * @param epoch Central's, as last heard; 0: none yet
+   * @param handedOverEpoch the last of which all that it lost was handed over
    */
-  record Totals(long commands, long bytes, long epoch) {
-    static final Totals NONE = new Totals(0, 0, 0);
+  record Totals(long commands, long bytes, long epoch, long handedOverEpoch) {
+    static final Totals NONE = new Totals(0, 0, 0, 0);
 
     Totals plus(long moreCommands, long moreBytes) {
-      return new Totals(commands + moreCommands, bytes + moreBytes, epoch);
+      return new Totals(commands + moreCommands, bytes + moreBytes, epoch, handedOverEpoch);
     }
 
     Totals in(long other) {
-      return new Totals(commands, bytes, other);
+      return new Totals(commands, bytes, other, handedOverEpoch);
+    }
+
+    Totals handedOver(boolean is) {
+      return new Totals(commands, bytes, epoch, is ? epoch : 0);
+    }
+
+    boolean isHandedOver() {
+      return epoch == handedOverEpoch;
     }
   }
 
@@ -73,19 +84,27 @@ final class ForwardedRows {
     return new Position(numbers.getLong(), numbers.getLong());
   }
 
-  static byte[] value(MutateStreamRequest request, long acceptedAtMicros) {
-    return ForwardedCommand.newBuilder()
-        .setRequest(request.toBuilder().clearItem().build().toByteString())
-        .setAcceptedAtMicros(acceptedAtMicros)
-        .build()
-        .toByteArray();
+  static byte[] value(
+      MutateStreamRequest request, long acceptedAtMicros, Position at, Position place) {
+    ForwardedCommand.Builder row =
+        ForwardedCommand.newBuilder()
+            .setRequest(request.toBuilder().clearItem().build().toByteString())
+            .setAcceptedAtMicros(acceptedAtMicros);
+    if (!place.equals(at)) {
+      row.setPlaceEpoch(place.epoch()).setPlaceSequence(place.sequence());
+    }
+    return row.build().toByteArray();
   }
 
   static Row row(byte[] value) {
     try {
       ForwardedCommand command = ForwardedCommand.parseFrom(value);
       return new Row(
-          MutateStreamRequest.parseFrom(command.getRequest()), command.getAcceptedAtMicros());
+          MutateStreamRequest.parseFrom(command.getRequest()),
+          command.getAcceptedAtMicros(),
+          command.getPlaceEpoch() == 0
+              ? null
+              : new Position(command.getPlaceEpoch(), command.getPlaceSequence()));
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptValueException("Expected a forwarded command.", e);
     }
@@ -100,6 +119,7 @@ final class ForwardedRows {
         .setCommands(totals.commands())
         .setBytes(totals.bytes())
         .setEpoch(totals.epoch())
+        .setHandedOverEpoch(totals.handedOverEpoch())
         .build()
         .toByteArray();
   }
@@ -107,7 +127,8 @@ final class ForwardedRows {
   static Totals totals(byte[] value) {
     try {
       ForwardedTotals row = ForwardedTotals.parseFrom(value);
-      return new Totals(row.getCommands(), row.getBytes(), row.getEpoch());
+      return new Totals(
+          row.getCommands(), row.getBytes(), row.getEpoch(), row.getHandedOverEpoch());
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptValueException("Expected the totals of what was forwarded.", e);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped how many could not be kept since the process started
  * @param foreign how many were accepted by a Central whose history the present one does not share
  * @param resend after the last restore of Central; null: there was none
+ * @param isResending something that a restored Central has lost may still have to be handed over
  */
 public record ForwardedStatus(
     long commands,
@@ -19,12 +20,8 @@ public record ForwardedStatus(
     long oldestAtMicros,
     long dropped,
     long foreign,
-    @Nullable ResendProgress resend) {
-
-  /** Whether something that a restored Central has lost is still to be handed over. */
-  public boolean isResending() {
-    return resend != null && !resend.isFinished();
-  }
+    @Nullable ResendProgress resend,
+    boolean isResending) {
 
   /** What needs an operator's eye, one sentence each. */
   public List<String> alarms() {
@@ -39,7 +36,8 @@ public record ForwardedStatus(
       alarms.add(
           foreign
               + " commands were accepted by a Central whose history the present one does not share:"
-              + " they are not sent again. Compare the stock by hand; they go with age.");
+              + " they are not sent again. They are listed in lost-by-central/"
+              + " (foreign-commands-*). Compare the stock by hand; they go with age.");
     }
     return alarms;
   }

@@ -9,7 +9,6 @@ import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Step;
 import io.onhand.server.domain.Position;
 import io.onhand.server.storage.Durability;
-import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
 import java.time.Duration;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class ForwardedWindow implements Step {
 
   private static final int GROUP_MAX = 1_024;
-  private static final int TRIM_MAX = 1_024;
   private static final long CHORES_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final KeyValueStore store;
@@ -43,12 +41,16 @@ public final class ForwardedWindow implements Step {
   private final Arrivals arrivals;
   private final Histories histories;
   private final Resending resending;
+  private final OldCommands old;
   private Totals totals;
-  private byte[] trimmedTo = new byte[0];
-  private long oldestAtMicros;
   private long foreign;
   private long choresNanos;
   private boolean isUnsynced;
+  private @Nullable ResendPort port;
+  private long asked;
+  private boolean isAsked;
+  private volatile long answered;
+  private volatile Footing footing;
   private volatile ForwardedStatus status;
 
   /**
@@ -77,13 +79,19 @@ public final class ForwardedWindow implements Step {
     resending = new Resending(store, histories, ports.clock());
     foreign = resending.count().foreign();
     choresNanos = ports.clock().monotonicNanos();
-    findOldest();
+    old = new OldCommands(store, limits);
+    footing = new Footing(totals.epoch(), !totals.isHandedOver());
     status = statusNow();
   }
 
   /** Says who takes what is to be sent again; before the first step. */
-  public void resendsTo(ResendPort port) {
-    resending.to(port);
+  public void resendsTo(ResendPort taker) {
+    port = taker;
+  }
+
+  /** Which history of Central's log it stands on. Any thread. */
+  public Footing footing() {
+    return footing;
   }
 
   /**
@@ -91,10 +99,11 @@ public final class ForwardedWindow implements Step {
    *
    * @param request as it was sent
    * @param at its entry
+   * @param place the entry by which it was accepted first, perhaps by a Central that has lost it
    * @param isReplayed Central told it again
    */
-  public void keep(MutateStreamRequest request, Position at, boolean isReplayed) {
-    arrivals.add(new Arrival(request, at, isReplayed));
+  public void keep(MutateStreamRequest request, Position at, Position place, boolean isReplayed) {
+    arrivals.add(new Arrival(request, at, place, isReplayed));
   }
 
   /** How it is. Any thread. */
@@ -121,9 +130,7 @@ public final class ForwardedWindow implements Step {
       }
     }
     hasWorked |= heed(ports.central().get());
-    WriteBatch later = new WriteBatch();
-    hasWorked |= resending.handOver(later);
-    commit(later, totals);
+    hasWorked |= handOver();
     status = statusNow();
     return hasWorked;
   }
@@ -150,18 +157,22 @@ public final class ForwardedWindow implements Step {
       return true;
     }
     long nowMicros = ports.clock().wallMicros();
+    long late = 0;
     for (Arrival arrival : came) {
       byte[] key = ForwardedRows.key(arrival.at());
       if (arrival.isReplayed() && store.get(ForwardedFamily.COMMANDS, key) != null) {
         continue;
       }
-      byte[] value = ForwardedRows.value(arrival.request(), nowMicros);
+      byte[] value =
+          ForwardedRows.value(arrival.request(), nowMicros, arrival.at(), arrival.place());
       batch.put(ForwardedFamily.COMMANDS, key, value);
       totals = totals.plus(1, key.length + value.length);
+      late += histories.past().hasLost(arrival.at()) ? 1 : 0;
     }
-    if (oldestAtMicros == 0) {
-      oldestAtMicros = nowMicros;
+    if (late > 0) { // Central's last answer before it was lost, heard after the next had begun
+      handOverAgain(came.getLast().at().epoch(), late, batch);
     }
+    old.joined(nowMicros);
     return true;
   }
 
@@ -189,41 +200,17 @@ public final class ForwardedWindow implements Step {
    * more to drop.
    */
   private boolean trim() {
-    if (resending.isGoingOn()) {
+    if (!totals.isHandedOver()) {
       return true;
     }
-    long keptSinceMicros = ports.clock().wallMicros() - limits.ageMax().toNanos() / 1_000;
     WriteBatch batch = new WriteBatch();
     Totals before = totals;
-    try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
-      boolean on = rows.seek(trimmedTo);
-      while (on && batch.operations() < TRIM_MAX) {
-        byte[] value = rows.value();
-        long acceptedAtMicros = ForwardedRows.row(value).acceptedAtMicros();
-        oldestAtMicros = acceptedAtMicros;
-        if (acceptedAtMicros >= keptSinceMicros && totals.bytes() <= limits.bytesMax()) {
-          break;
-        }
-        trimmedTo = rows.key();
-        batch.delete(ForwardedFamily.COMMANDS, trimmedTo);
-        totals = totals.plus(-1, -((long) trimmedTo.length + value.length));
-        on = rows.next();
-      }
-      if (!on) {
-        oldestAtMicros = 0;
-      }
-    }
+    totals = old.drop(totals, ports.clock().wallMicros(), batch);
     commit(batch, before);
     if (batch.operations() > 0 && foreign > 0) {
       foreign = resending.count().foreign();
     }
-    return batch.operations() < TRIM_MAX;
-  }
-
-  private void findOldest() {
-    try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
-      oldestAtMicros = rows.seekToFirst() ? ForwardedRows.row(rows.value()).acceptedAtMicros() : 0;
-    }
+    return batch.operations() < OldCommands.DROPPED_MAX;
   }
 
   /** Looks whether Central's log is another one than it was. */
@@ -237,22 +224,70 @@ public final class ForwardedWindow implements Step {
     totals = totals.in(heard.epoch());
     Census census = resending.count();
     foreign = census.foreign();
-    if (census.lost() > 0) {
-      resending.begin(present == null ? 0 : present.epoch(), heard.epoch(), census.lost(), batch);
+    ResendPort taker = port;
+    if (foreign > 0 && taker != null) {
+      taker.foreign(heard.epoch(), resending::foreign);
+    }
+    if (present == null && census.lost() == 0) { // all that was accepted before is this one's
+      totals = totals.handedOver(true);
+      footing = new Footing(heard.epoch(), false);
+    } else {
+      handOverAgain(present == null ? 0 : present.epoch(), census.lost(), batch);
     }
     batch.put(ForwardedFamily.META, ForwardedRows.totalsKey(), ForwardedRows.bytes(totals));
     store.write(batch, Durability.SYNCED);
-    trimmedTo = new byte[0];
+    old.fromTheFirst();
     return true;
+  }
+
+  /** From now on nothing goes to Central before what it has lost, also after a restart. */
+  private void handOverAgain(long fromEpoch, long lost, WriteBatch batch) {
+    footing = new Footing(totals.epoch(), true);
+    totals = totals.handedOver(false);
+    isAsked = false;
+    if (lost > 0) {
+      resending.begin(fromEpoch, totals.epoch(), lost, batch);
+    }
+  }
+
+  /** Goes on with what Central has lost: first what the outbox takes for decided, then the rest. */
+  private boolean handOver() {
+    ResendPort taker = port;
+    if (totals.isHandedOver() || taker == null) {
+      return false;
+    }
+    if (!isAsked) {
+      isAsked = true;
+      asked++;
+      long question = asked;
+      taker.lost(histories.past(), () -> answered = question);
+    }
+    if (answered != asked) {
+      return false;
+    }
+    WriteBatch batch = new WriteBatch();
+    Totals before = totals;
+    boolean hasWorked = resending.handOver(taker, batch);
+    if (!resending.isGoingOn()) {
+      totals = totals.handedOver(true);
+    }
+    commit(batch, before);
+    if (totals.isHandedOver()) {
+      footing = new Footing(totals.epoch(), false);
+      taker.allHandedOver();
+      return true;
+    }
+    return hasWorked;
   }
 
   private ForwardedStatus statusNow() {
     return new ForwardedStatus(
         totals.commands(),
         totals.bytes(),
-        totals.commands() == 0 ? 0 : oldestAtMicros,
+        totals.commands() == 0 ? 0 : old.oldestAtMicros(),
         arrivals.dropped(),
         foreign,
-        resending.progress());
+        resending.progress(),
+        footing.isHandingOver());
   }
 }

@@ -23,6 +23,11 @@ public record ResendProgress(
     return finishedAtMicros != 0;
   }
 
+  ResendProgress alsoOf(long moreCommands) {
+    return new ResendProgress(
+        fromEpoch, toEpoch, startedAtMicros, finishedAtMicros, commands + moreCommands, handedOver);
+  }
+
   ResendProgress plus(long more) {
     return new ResendProgress(
         fromEpoch, toEpoch, startedAtMicros, finishedAtMicros, commands, handedOver + more);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,6 @@ final class Resending {
   private final Histories histories;
   private final Clock clock;
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
-  private @Nullable ResendPort port;
   private @Nullable ResendProgress progress;
   private int unanswered;
   private long pausedUntilNanos;
@@ -57,10 +57,6 @@ final class Resending {
     pausedUntilNanos = clock.monotonicNanos();
   }
 
-  void to(ResendPort taker) {
-    port = taker;
-  }
-
   @Nullable ResendProgress progress() {
     return progress;
   }
@@ -72,7 +68,11 @@ final class Resending {
 
   /** Central's log is another one: what it lost is to be handed over. */
   void begin(long fromEpoch, long toEpoch, long lost, WriteBatch batch) {
-    ResendProgress begun = new ResendProgress(fromEpoch, toEpoch, clock.wallMicros(), 0, lost, 0);
+    ResendProgress now = progress;
+    ResendProgress begun =
+        now != null && now.toEpoch() == toEpoch && !now.isFinished()
+            ? now.alsoOf(lost)
+            : new ResendProgress(fromEpoch, toEpoch, clock.wallMicros(), 0, lost, 0);
     log.atWarn()
         .addKeyValue("from_epoch", Position.epochText(fromEpoch))
         .addKeyValue("to_epoch", Position.epochText(toEpoch))
@@ -94,12 +94,6 @@ final class Resending {
           bytes += answer.bytes();
         }
         case LATER -> pausedUntilNanos = clock.monotonicNanos() + PAUSE_NANOS;
-        case NEVER -> {
-          log.atError().addKeyValue("at", answer.at()).log("A command cannot be sent again");
-          batch.delete(ForwardedFamily.COMMANDS, ForwardedRows.key(answer.at()));
-          commands++;
-          bytes += answer.bytes();
-        }
       }
     }
     ResendProgress now = progress;
@@ -110,10 +104,9 @@ final class Resending {
   }
 
   /** Hands over the next commands when all before are answered and what they came to is written. */
-  boolean handOver(WriteBatch batch) {
+  boolean handOver(ResendPort taker, WriteBatch batch) {
     ResendProgress now = progress;
-    ResendPort taker = port;
-    if (taker == null || now == null || now.isFinished() || unanswered > 0) {
+    if (now == null || now.isFinished() || unanswered > 0) {
       return false;
     }
     if (clock.monotonicNanos() - pausedUntilNanos < 0 || !taker.hasRoom()) {
@@ -124,7 +117,7 @@ final class Resending {
     try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
       for (boolean on = rows.seekToFirst(); on && next.size() < GROUP_MAX; ) {
         Position at = ForwardedRows.position(rows.key());
-        if (histories.standing(at) == Histories.Standing.LOST) {
+        if (histories.past().hasLost(at)) {
           next.add(at);
           values.add(rows.value());
           on = rows.next();
@@ -141,6 +134,19 @@ final class Resending {
     return true;
   }
 
+  /** Passes what is of another Central, in order. */
+  void foreign(Consumer<ResendPort.Foreign> each) {
+    try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
+      for (boolean on = rows.seekToFirst(); on; on = rows.next()) {
+        Position at = ForwardedRows.position(rows.key());
+        if (histories.past().standing(at) == Past.Standing.FOREIGN) {
+          Row row = ForwardedRows.row(rows.value());
+          each.accept(new ResendPort.Foreign(row.request(), at, row.acceptedAtMicros()));
+        }
+      }
+    }
+  }
+
   /** What is lost, and what is of another Central, by count. */
   record Census(long lost, long foreign) {}
 
@@ -150,7 +156,7 @@ final class Resending {
     try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
       for (boolean on = rows.seekToFirst(); on; ) {
         Position at = ForwardedRows.position(rows.key());
-        switch (histories.standing(at)) {
+        switch (histories.past().standing(at)) {
           case HELD -> on = skip(rows, at);
           case LOST -> {
             lost++;
@@ -188,7 +194,8 @@ final class Resending {
       Row row = ForwardedRows.row(value);
       Trial trial = new Trial(at, value.length + ForwardedRows.KEY_BYTES);
       unanswered++;
-      taker.again(row.request(), histories::adapted, trial::told);
+      Position place = row.place();
+      taker.again(row.request(), place == null ? at : place, histories.past(), trial::told);
       if (trial.isPutOff) {
         return; // What comes after it must not go before it.
       }

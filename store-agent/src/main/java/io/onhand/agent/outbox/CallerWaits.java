@@ -2,7 +2,9 @@ package io.onhand.agent.outbox;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +12,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Calls that wait behind queued writes. Nobody waits on a thread. Guarded by the outbox's lock. */
 final class CallerWaits {
 
   private final Map<Long, List<Waiter>> byNumber = new HashMap<>();
   private final Set<Waiter> all = new LinkedHashSet<>();
+
+  /** Those who wait for all that is to come first. */
+  private final Map<Waiter, Supplier<Set<Long>>> held = new LinkedHashMap<>();
 
   private static final class Waiter {
     private final Set<Long> before;
@@ -37,7 +43,32 @@ final class CallerWaits {
   void add(Set<Long> before, long untilNanos, Consumer<WaitEnd> done) {
     Waiter waiter = new Waiter(before, untilNanos, done);
     all.add(waiter);
-    before.forEach(number -> byNumber.computeIfAbsent(number, _ -> new ArrayList<>()).add(waiter));
+    index(waiter);
+  }
+
+  private void index(Waiter waiter) {
+    waiter.before.forEach(
+        number -> byNumber.computeIfAbsent(number, _ -> new ArrayList<>()).add(waiter));
+  }
+
+  /** A call waits until it is known which writes are before it. */
+  void hold(Supplier<Set<Long>> before, long untilNanos, Consumer<WaitEnd> done) {
+    Waiter waiter = new Waiter(new HashSet<>(), untilNanos, done);
+    all.add(waiter);
+    held.put(waiter, before);
+  }
+
+  /** It is known now: adds what is to be called to {@code free}. */
+  void release(List<Runnable> free) {
+    held.forEach((waiter, before) -> {
+      waiter.before.addAll(before.get());
+      index(waiter);
+      if (waiter.before.isEmpty()) {
+        all.remove(waiter);
+        free.add(() -> waiter.done.accept(WaitEnd.FREE));
+      }
+    });
+    held.clear();
   }
 
   /** A write is settled: adds what is to be called to {@code free}. */
@@ -69,6 +100,7 @@ final class CallerWaits {
       Waiter waiter = waiters.next();
       if (which.test(waiter)) {
         waiters.remove();
+        held.remove(waiter);
         waiter.before.forEach(number -> {
           List<Waiter> behind = byNumber.get(number);
           if (behind != null) {

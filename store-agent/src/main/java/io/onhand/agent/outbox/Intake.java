@@ -1,18 +1,22 @@
 package io.onhand.agent.outbox;
 
+import com.google.rpc.Status;
 import io.onhand.agent.outbox.OutboxRows.Meta;
 import io.onhand.agent.outbox.Queueing.KnownApplied;
 import io.onhand.agent.outbox.Queueing.Queued;
 import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.Queueing.Refused;
 import io.onhand.agent.outbox.WriteState.Applied;
+import io.onhand.agent.outbox.WriteState.Parked;
 import io.onhand.agent.outbox.WriteState.Seen;
 import io.onhand.agent.outbox.WriteState.Waiting;
 import io.onhand.server.api.CommandFootprint.Effect;
+import io.onhand.server.domain.Position;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +29,29 @@ final class Intake {
   private final Deque<Consumer<Turn>> arrivals;
   private final OutboxLimits limits;
   private final OutboxPorts ports;
+  private final LostWrites lost;
+  private final LongFunction<QueuedWrite> rows;
 
   /**
    * Takes nothing yet.
    *
    * @param arrivals what the next turn does, in order
+   * @param lost what Central had decided and has lost
+   * @param rows writes as they are stored
    */
-  Intake(OutboxBook book, Deque<Consumer<Turn>> arrivals, OutboxLimits limits, OutboxPorts ports) {
+  Intake(
+      OutboxBook book,
+      Deque<Consumer<Turn>> arrivals,
+      OutboxLimits limits,
+      OutboxPorts ports,
+      LostWrites lost,
+      LongFunction<QueuedWrite> rows) {
     this.book = book;
     this.arrivals = arrivals;
     this.limits = limits;
     this.ports = ports;
+    this.lost = lost;
+    this.rows = rows;
   }
 
   /** As {@link Outbox#add}; null: the answer comes later. */
@@ -54,8 +70,62 @@ final class Intake {
     if (isFull(command)) {
       return new Refused(Refusal.FULL);
     }
-    put(command.withEffects(effects(command, voided)), seen, told);
+    QueuedCommand joining = command.withEffects(effects(command, voided));
+    if (seen != null && lost.isLost(seen.position())) {
+      put(joining.lostAt(seen.position()), null, told);
+    } else {
+      put(joining, seen, told);
+    }
     return null;
+  }
+
+  /** As {@link OutboxResends#add}; null: the answer comes later. */
+  @Nullable Queueing joinLost(
+      QueuedCommand command, Optional<String> voided, Consumer<Queueing> told) {
+    OutboxEntry known = book.byOperation(command.ties().getFirst());
+    Position place = command.place();
+    if (known == null) {
+      put(command.withEffects(effects(command, voided)), null, told);
+      return null;
+    }
+    if (!known.isSame(command.hashHigh(), command.hashLow())) {
+      return new Refused(Refusal.KEY_REUSED);
+    }
+    if (known.state instanceof Applied applied) {
+      return new KnownApplied(applied);
+    }
+    if (!known.isDurable) {
+      return new Refused(Refusal.UNKNOWN);
+    }
+    arrivals.add(turn -> {
+      if (place != null && known.waits() && known.seen() == null && !known.isLost()) {
+        lost.reopen(turn, known, rows.apply(known.number), place);
+      }
+      tell(turn, told, new Queued(book.meta().outbox(), known.number, true));
+    });
+    return null;
+  }
+
+  /** As {@link OutboxResends#park}. */
+  void park(QueuedCommand command, Status why, Consumer<Queueing> told) {
+    long nowMicros = ports.clock().wallMicros();
+    QueuedWrite write =
+        new QueuedWrite(book.nextNumber(), command, nowMicros, new Parked(why, nowMicros));
+    byte[] row = OutboxRows.bytes(write);
+    OutboxEntry entry = book.enter(write, row.length);
+    Meta meta = book.meta();
+    arrivals.add(turn -> {
+      turn.sync();
+      turn.batch().put(OutboxFamily.WRITES, OutboxRows.key(write.number()), row);
+      turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
+      turn.note(() -> entry.isDurable = true);
+      tell(turn, told, new Queued(meta.outbox(), write.number(), false));
+    });
+  }
+
+  /** Whether it takes more of what Central has lost. */
+  boolean hasRoomForLost() {
+    return book.hasRoomForLost(limits);
   }
 
   /** Queues a write that was parked; returns its number. */
@@ -95,8 +165,9 @@ final class Intake {
   }
 
   private boolean isFull(QueuedCommand command) {
-    return book.open() >= limits.writesMax()
-        || book.bytes() + command.request().getSerializedSize() > limits.bytesMax();
+    return book.open() - book.lost() >= limits.writesMax()
+        || book.bytes() - book.lostBytes() + command.request().getSerializedSize()
+            > limits.bytesMax();
   }
 
   private long put(QueuedCommand command, @Nullable Seen seen, Consumer<Queueing> told) {

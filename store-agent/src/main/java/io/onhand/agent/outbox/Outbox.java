@@ -47,6 +47,7 @@ public final class Outbox implements Step {
   private final Replaying replaying;
   private final Deque<Consumer<Turn>> arrivals = new ArrayDeque<>();
   private final CallerWaits waits = new CallerWaits();
+  private final LostWrites lost;
   private final Intake intake;
   private volatile boolean isIdle;
   private boolean isClosed;
@@ -69,7 +70,8 @@ public final class Outbox implements Step {
       }
     }
     replaying = new Replaying(store, book, waits, limits, ports);
-    intake = new Intake(book, arrivals, limits, ports);
+    lost = new LostWrites(book);
+    intake = new Intake(book, arrivals, limits, ports, lost, replaying::row);
     isIdle = book.isEmpty();
   }
 
@@ -109,8 +111,10 @@ public final class Outbox implements Step {
 
   /** How the outbox stands to a command that comes in. Any thread; cheap while it is empty. */
   public Way way(CommandFootprint command) {
+    // First: when it is handed over, the outbox is idle no more.
+    boolean isHeld = ports.line().footing().isHandingOver();
     if (isIdle) {
-      return Way.Free.FREE;
+      return isHeld ? Way.Behind.BEHIND : Way.Free.FREE;
     }
     synchronized (lock) {
       OutboxEntry known = book.byOperation(command.operation());
@@ -122,7 +126,7 @@ public final class Outbox implements Step {
             ? new Way.Settled(applied)
             : new Way.Known(known.number);
       }
-      return book.order().before(command).isEmpty() ? Way.Free.FREE : Way.Behind.BEHIND;
+      return isHeld || !book.order().before(command).isEmpty() ? Way.Behind.BEHIND : Way.Free.FREE;
     }
   }
 
@@ -151,7 +155,8 @@ public final class Outbox implements Step {
   }
 
   /**
-   * Lets a call wait until the writes before it are settled. Any thread.
+   * Lets a call wait until the writes before it are settled, those included that Central has lost
+   * and that are still to come. Any thread.
    *
    * @param untilNanos when it may wait no longer, by the monotonic clock
    * @param done why the wait is over, once; perhaps at once
@@ -159,13 +164,16 @@ public final class Outbox implements Step {
   public void await(CommandFootprint command, long untilNanos, Consumer<WaitEnd> done) {
     WaitEnd end = null;
     synchronized (lock) {
+      boolean isHeld = ports.line().footing().isHandingOver();
       Set<Long> before = book.order().before(command);
-      if (before.isEmpty()) {
+      if (before.isEmpty() && !isHeld) {
         end = WaitEnd.FREE;
       } else if (isClosed) {
         end = WaitEnd.CLOSED;
       } else if (waits.size() >= limits.callersMax()) {
         end = WaitEnd.FULL;
+      } else if (isHeld) {
+        waits.hold(() -> book.order().before(command), untilNanos, done);
       } else {
         waits.add(before, untilNanos, done);
       }
@@ -251,6 +259,14 @@ public final class Outbox implements Step {
     if (hasWorked) {
       turn.run(store, lock);
     }
+    Turn again = new Turn();
+    synchronized (lock) {
+      lost.take(again, replaying::row);
+    }
+    if (!again.isEmpty()) {
+      again.run(store, lock);
+      hasWorked = true;
+    }
     synchronized (lock) {
       hasWorked |= replaying.send();
       isIdle = book.isEmpty();
@@ -282,6 +298,20 @@ public final class Outbox implements Step {
       }
       turn.run(store, lock);
     }
+  }
+
+  /** Where it takes back what Central had accepted and has lost. */
+  public OutboxResends resends() {
+    return new OutboxResends(
+        lock,
+        waits,
+        intake,
+        lost,
+        ports,
+        () -> {
+          isIdle = false;
+          return !isClosed;
+        });
   }
 
   /** What is done by hand, and what it left. */

@@ -35,6 +35,11 @@ final class OutboxBook {
   private int waiting;
   private long bytes;
 
+  /** Those that wait and that Central had accepted and lost, and their bytes. */
+  private int lost;
+
+  private long lostBytes;
+
   OutboxBook(Meta meta, PendingStock pending) {
     this.meta = meta;
     this.pending = pending;
@@ -87,24 +92,14 @@ final class OutboxBook {
 
   /** What is not settled, of entries that match. */
   OutboxCounts count(Predicate<OutboxEntry> which) {
-    int queued = 0;
-    int unknown = 0;
-    int parked = 0;
-    long oldestMicros = 0;
+    List<OutboxEntry> counted = new ArrayList<>();
     for (long number : open) {
       OutboxEntry entry = entries.get(number);
-      if (entry == null || !which.test(entry)) {
-        continue;
-      }
-      if (entry.isParked()) {
-        parked++;
-      } else {
-        queued++;
-        unknown += entry.tries.isOpen() ? 1 : 0;
-        oldestMicros = oldestMicros == 0 ? entry.queuedAtMicros : oldestMicros;
+      if (entry != null && which.test(entry)) {
+        counted.add(entry);
       }
     }
-    return new OutboxCounts(queued, unknown, parked, oldestMicros);
+    return OutboxCounts.of(counted);
   }
 
   /** Numbers after one, in order, of entries that match. */
@@ -133,12 +128,12 @@ final class OutboxBook {
 
   /** A write that waits joins; it is neither sent nor shown until it is durable. */
   OutboxEntry join(QueuedWrite write, int size) {
-    OutboxEntry entry = new OutboxEntry(write, size);
-    entries.put(entry.number, entry);
+    OutboxEntry entry = enter(write, size);
     byOperation.put(entry.operation(), entry);
-    open.add(entry.number);
     waiting++;
-    bytes += size;
+    if (entry.isLost()) {
+      addLost(entry, 1);
+    }
     order.join(entry);
     return entry;
   }
@@ -192,8 +187,73 @@ final class OutboxBook {
     pending.forget(cursor, nowNanos);
   }
 
+  /** A write comes; one that is parked joins nothing else. */
+  OutboxEntry enter(QueuedWrite write, int size) {
+    OutboxEntry entry = new OutboxEntry(write, size);
+    entries.put(entry.number, entry);
+    open.add(entry.number);
+    bytes += size;
+    return entry;
+  }
+
+  /** Writes that Central is known to have decided by entries like these. */
+  List<OutboxEntry> decidedBy(Predicate<Position> entry) {
+    return entries.values().stream()
+        .filter(write -> {
+          Seen at = write.seen();
+          return at != null && entry.test(at.position());
+        })
+        .toList();
+  }
+
+  /** Central had accepted a write and has lost it: it waits, whatever it was. */
+  void lost(OutboxEntry entry, Position place) {
+    boolean wasWaiting = entry.waits();
+    Seen seen = entry.seen();
+    if (seen != null) {
+      for (Effect effect : entry.effects) {
+        pending.unmade(effect.key(), effect.onHandDelta(), seen);
+      }
+    }
+    if (!(wasWaiting && entry.isLost())) {
+      addLost(entry, 1);
+    }
+    entry.state = Waiting.UNSEEN;
+    if (!wasWaiting) {
+      open.add(entry.number);
+      waiting++;
+      bytes += entry.bytes;
+    }
+    order.move(entry, place, wasWaiting);
+  }
+
+  /** How many that Central had accepted and has lost wait. */
+  int lost() {
+    return lost;
+  }
+
+  /** Their bytes. */
+  long lostBytes() {
+    return lostBytes;
+  }
+
+  /** Whether more of those may come: they have room of their own, beside the tills'. */
+  boolean hasRoomForLost(OutboxLimits limits) {
+    return lost < limits.writesMax() && lostBytes < limits.bytesMax();
+  }
+
+  private void addLost(OutboxEntry entry, int count) {
+    lost += count;
+    lostBytes += (long) count * entry.bytes;
+  }
+
   /** Takes over a row at start. */
   void load(QueuedWrite write, int size, long nowNanos) {
+    if (write.state() instanceof Parked) {
+      // Not by its command's name: another write of that may wait.
+      enter(write, size).isDurable = true;
+      return;
+    }
     OutboxEntry entry = join(write.in(Waiting.UNSEEN), size);
     durable(entry);
     switch (write.state()) {
@@ -206,7 +266,7 @@ final class OutboxBook {
         made(entry, applied.at(), null, nowNanos);
         settled(entry, applied);
       }
-      case Parked parked -> parked(entry, parked);
+      case Parked _ -> {}
     }
   }
 
@@ -214,6 +274,9 @@ final class OutboxBook {
     entry.state = state;
     entry.isSent = false;
     waiting--;
+    if (entry.isLost()) {
+      addLost(entry, -1);
+    }
     open.remove(entry.number);
     bytes -= entry.bytes;
     order.leave(entry);

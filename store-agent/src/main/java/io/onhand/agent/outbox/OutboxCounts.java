@@ -1,5 +1,7 @@
 package io.onhand.agent.outbox;
 
+import java.util.List;
+
 /**
  * What is not settled.
  *
@@ -9,4 +11,21 @@ package io.onhand.agent.outbox;
  * @param oldestQueuedAtMicros when the first of the queued was queued, by the agent's clock; 0:
  *     none is
  */
-public record OutboxCounts(int queued, int unknown, int parked, long oldestQueuedAtMicros) {}
+public record OutboxCounts(int queued, int unknown, int parked, long oldestQueuedAtMicros) {
+
+  /** Of writes in the order of their numbers. */
+  static OutboxCounts of(List<OutboxEntry> open) {
+    int unknown = 0;
+    int parked = 0;
+    long oldestMicros = 0;
+    for (OutboxEntry entry : open) {
+      if (entry.isParked()) {
+        parked++;
+      } else {
+        unknown += entry.tries.isOpen() ? 1 : 0;
+        oldestMicros = oldestMicros == 0 ? entry.queuedAtMicros : oldestMicros;
+      }
+    }
+    return new OutboxCounts(open.size() - parked, unknown, parked, oldestMicros);
+  }
+}

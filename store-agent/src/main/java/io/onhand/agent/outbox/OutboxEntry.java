@@ -2,6 +2,7 @@ package io.onhand.agent.outbox;
 
 import io.onhand.agent.outbox.WriteState.Seen;
 import io.onhand.server.api.CommandFootprint.Effect;
+import io.onhand.server.domain.Position;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ final class OutboxEntry {
   final long queuedAtMicros;
   final int bytes;
   WriteState state;
+
+  /** As {@link QueuedCommand#place}; changed by {@link OutboxOrder#move} alone. */
+  @Nullable Position place;
+
   boolean isDurable;
   boolean isSent;
   Tries tries = Tries.NONE;
@@ -33,6 +38,12 @@ final class OutboxEntry {
     this.queuedAtMicros = write.queuedAtMicros();
     this.bytes = bytes;
     this.state = write.state();
+    this.place = write.command().place();
+  }
+
+  /** Whether Central had accepted it in a history that it has lost. */
+  boolean isLost() {
+    return place != null;
   }
 
   /** Names its command. */

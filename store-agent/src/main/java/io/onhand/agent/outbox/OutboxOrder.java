@@ -2,14 +2,15 @@ package io.onhand.agent.outbox;
 
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.onhand.server.domain.Position;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxOrder {
 
-  private final Map<Object, Deque<OutboxEntry>> queues = new HashMap<>();
-  private final TreeMap<Long, OutboxEntry> ready = new TreeMap<>();
+  /**
+   * What Central had accepted and lost goes first, as it had been accepted: whatever else is here
+   * was asked for later. Then by number.
+   */
+  private static final Comparator<OutboxEntry> ORDER =
+      Comparator.comparing(
+              (OutboxEntry entry) -> entry.place,
+              Comparator.nullsLast(
+                  Comparator.comparingLong(Position::epoch).thenComparingLong(Position::sequence)))
+          .thenComparingLong(entry -> entry.number);
 
-  /** A write joins behind all that are there. */
+  private final Map<Object, NavigableSet<OutboxEntry>> queues = new HashMap<>();
+  private final NavigableSet<OutboxEntry> ready = new TreeSet<>(ORDER);
+
+  /** A write joins: behind all that are there, but for what Central has lost. */
   void join(OutboxEntry entry) {
-    entry.eachOrderKey(key -> queues.computeIfAbsent(key, _ -> new ArrayDeque<>()).addLast(entry));
+    entry.eachOrderKey(key -> {
+      NavigableSet<OutboxEntry> queue = queues.computeIfAbsent(key, _ -> new TreeSet<>(ORDER));
+      queue.add(entry);
+      OutboxEntry behind = queue.higher(entry);
+      if (behind != null) {
+        ready.remove(behind);
+      }
+    });
+  }
+
+  /**
+   * It turns out that Central had accepted a write and has lost it.
+   *
+   * @param isWaiting it is here; else it joins now
+   */
+  void move(OutboxEntry entry, Position place, boolean isWaiting) {
+    if (isWaiting) {
+      leave(entry);
+    }
+    entry.place = place;
+    join(entry);
+    check(entry);
   }
 
   /** A write may be sent as soon as it is the first everywhere. */
@@ -37,32 +70,37 @@ final class OutboxOrder {
 
   /** A write leaves, and lets others come forward. */
   void leave(OutboxEntry entry) {
-    ready.remove(entry.number);
+    ready.remove(entry);
     Set<OutboxEntry> next = new LinkedHashSet<>();
     entry.eachOrderKey(key -> {
-      Deque<OutboxEntry> queue = queues.get(key);
+      NavigableSet<OutboxEntry> queue = queues.get(key);
       if (queue != null) {
         queue.remove(entry);
         if (queue.isEmpty()) {
           queues.remove(key);
         } else {
-          next.add(queue.getFirst());
+          next.add(queue.first());
         }
       }
     });
     next.forEach(this::check);
   }
 
-  /** The next write to send; null: none can be sent now. */
-  @Nullable OutboxEntry next() {
-    return ready.isEmpty() ? null : ready.firstEntry().getValue();
+  /**
+   * The next write to send; null: none can be sent now.
+   *
+   * @param isOnlyLost more of what Central has lost is to come, and has no room before this goes
+   */
+  @Nullable OutboxEntry next(boolean isOnlyLost) {
+    OutboxEntry first = ready.isEmpty() ? null : ready.first();
+    return first == null || (isOnlyLost && !first.isLost()) ? null : first;
   }
 
   /** A write is on its way. */
   void sent(OutboxEntry entry) {
     entry.isSent = true;
     entry.tries = entry.tries.another();
-    ready.remove(entry.number);
+    ready.remove(entry);
   }
 
   /** A write that was on its way is to be sent again. */
@@ -85,23 +123,23 @@ final class OutboxOrder {
   }
 
   private void addLast(Set<Long> numbers, Object key) {
-    Deque<OutboxEntry> queue = queues.get(key);
+    NavigableSet<OutboxEntry> queue = queues.get(key);
     if (queue != null) {
-      numbers.add(queue.getLast().number);
+      numbers.add(queue.last().number);
     }
   }
 
   private void check(OutboxEntry entry) {
     if (entry.isDurable && !entry.isSent && entry.waits() && isFirst(entry)) {
-      ready.put(entry.number, entry);
+      ready.add(entry);
     }
   }
 
   private boolean isFirst(OutboxEntry entry) {
     boolean[] isFirst = {true};
     entry.eachOrderKey(key -> {
-      Deque<OutboxEntry> queue = queues.get(key);
-      isFirst[0] &= queue != null && queue.getFirst().equals(entry);
+      NavigableSet<OutboxEntry> queue = queues.get(key);
+      isFirst[0] &= queue != null && queue.first().equals(entry);
     });
     return isFirst[0];
   }

@@ -138,6 +138,10 @@ final class OutboxRows {
             .setRequest(command.request().toByteString())
             .setQueuedAtMicros(write.queuedAtMicros())
             .addAllTies(command.ties());
+    Position place = command.place();
+    if (place != null) {
+      row.setLostEpoch(place.epoch()).setLostSequence(place.sequence());
+    }
     for (Effect effect : command.effects()) {
       row.addEffects(
           OutboxEffect.newBuilder()
@@ -180,7 +184,10 @@ final class OutboxRows {
                         effect.getOnHandDelta()))
                 .toList(),
             row.getTiesList(),
-            MutateStreamRequest.parseFrom(row.getRequest()));
+            MutateStreamRequest.parseFrom(row.getRequest()),
+            row.getLostEpoch() == 0
+                ? null
+                : new Position(row.getLostEpoch(), row.getLostSequence()));
     return new QueuedWrite(number, command, row.getQueuedAtMicros(), state(row));
   }
 

@@ -124,6 +124,15 @@ public final class PendingStock {
     }
   }
 
+  /** The entry that made a change is no more: the change is still to come. */
+  void unmade(RecordKey key, long delta, Seen at) {
+    if (delta != 0) {
+      Cell cell = cells.computeIfAbsent(key, _ -> new Cell());
+      cell.forget(new Made(delta, at));
+      cell.add(delta);
+    }
+  }
+
   /** Forgets what the replica is past and no listing can need any more. */
   void forget(@Nullable Position cursor, long nowNanos) {
     while (cursor != null && !remembered.isEmpty()) {

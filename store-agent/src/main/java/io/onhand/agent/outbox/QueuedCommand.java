@@ -5,7 +5,9 @@ import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
+import io.onhand.server.domain.Position;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command as an outbox keeps it.
@@ -17,6 +19,8 @@ import java.util.List;
  * @param ties what else keeps it in order with other commands
  * @param request what goes to Central: valid, with its first {@code not_before}, without an item's
  *     number
+ * @param place where Central had accepted it, in a history that it has lost: such commands go
+ *     first, in the order of these places; null: it had not
  */
 public record QueuedCommand(
     CommandId id,
@@ -24,12 +28,24 @@ public record QueuedCommand(
     long hashLow,
     List<Effect> effects,
     List<String> ties,
-    MutateStreamRequest request) {
+    MutateStreamRequest request,
+    @Nullable Position place) {
 
   /** Copies the lists. */
   public QueuedCommand {
     effects = List.copyOf(effects);
     ties = List.copyOf(ties);
+  }
+
+  /** A command that Central had not accepted. */
+  public QueuedCommand(
+      CommandId id,
+      long hashHigh,
+      long hashLow,
+      List<Effect> effects,
+      List<String> ties,
+      MutateStreamRequest request) {
+    this(id, hashHigh, hashLow, effects, ties, request, null);
   }
 
   /** A valid command. */
@@ -45,7 +61,12 @@ public record QueuedCommand(
 
   /** The same with other effects. */
   QueuedCommand withEffects(List<Effect> others) {
-    return new QueuedCommand(id, hashHigh, hashLow, others, ties, request);
+    return new QueuedCommand(id, hashHigh, hashLow, others, ties, request, place);
+  }
+
+  /** The same, accepted by a Central that has lost it. */
+  public QueuedCommand lostAt(Position entry) {
+    return new QueuedCommand(id, hashHigh, hashLow, effects, ties, request, entry);
   }
 
   /** Whether its header says that it has happened already. */

@@ -5,7 +5,6 @@ import io.onhand.agent.outbox.ReplayLine.Answered;
 import io.onhand.agent.outbox.ReplayLine.Ended;
 import io.onhand.client.ErrorKind;
 import io.onhand.client.OnhandError;
-import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.server.api.Errors;
 import io.onhand.server.commit.Clock;
@@ -36,6 +35,7 @@ final class Replay {
   private long pausedUntilNanos;
   private boolean isPaused;
   private int failures;
+  private long triedEpoch;
   private String lastError = "";
 
   Replay(ReplayLine line, OutboxLimits limits, Clock clock, RandomGenerator random) {
@@ -83,8 +83,13 @@ final class Replay {
     return verdicts;
   }
 
-  /** Whether a write of this size can be sent now. */
-  boolean canSend(int bytes) {
+  /** Whether a write of this size can be sent now, to a Central of this epoch. */
+  boolean canSend(int bytes, long epoch) {
+    if (epoch != triedEpoch) { // what failed was meant for another
+      triedEpoch = epoch;
+      isPaused = false;
+      failures = 0;
+    }
     if (isPaused && clock.monotonicNanos() - pausedUntilNanos < 0) {
       return false;
     }
@@ -96,11 +101,11 @@ final class Replay {
     return hasRoom && (open == null ? !line.isDown() : open.isReady());
   }
 
-  /** Sends a write. */
-  void send(long number, MutateStreamRequest request, int bytes) {
+  /** Sends a write to a Central of this epoch. */
+  void send(long number, QueuedCommand command, int bytes, long epoch) {
     ReplayLine.Stream open = stream;
     if (open == null) {
-      open = line.open();
+      open = line.open(epoch);
       stream = open;
     }
     if (sent.isEmpty()) {
@@ -108,7 +113,7 @@ final class Replay {
     }
     sent.put(number, bytes);
     sentBytes += bytes;
-    open.send(request.toBuilder().setItem(number).build());
+    open.send(command.request().toBuilder().setItem(number).build(), command.place());
   }
 
   /** Nothing is left to send: an open stream is ended in order. */

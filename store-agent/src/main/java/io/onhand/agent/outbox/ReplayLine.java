@@ -1,6 +1,7 @@
 package io.onhand.agent.outbox;
 
 import com.google.rpc.Status;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.server.domain.Position;
@@ -14,8 +15,15 @@ public interface ReplayLine {
   /** Whether the line is known to be down: nothing need be tried. */
   boolean isDown();
 
-  /** Opens a MutateStream. */
-  Stream open();
+  /** The history of Central's log that this agent stands on. */
+  Footing footing();
+
+  /**
+   * Opens a MutateStream.
+   *
+   * @param epoch a Central of another one takes nothing; 0: any does
+   */
+  Stream open(long epoch);
 
   /** What an answer that is no error says. */
   Decided read(MutateStreamResponse answer);
@@ -42,8 +50,12 @@ public interface ReplayLine {
     /** Whether another item can be sent without piling up. */
     boolean isReady();
 
-    /** Sends an item. */
-    void send(MutateStreamRequest item);
+    /**
+     * Sends an item.
+     *
+     * @param place where a Central that has lost it had accepted it; null: none had
+     */
+    void send(MutateStreamRequest item, @Nullable Position place);
 
     /** What came; null: nothing. */
     @Nullable Event poll();

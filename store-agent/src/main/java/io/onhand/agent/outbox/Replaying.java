@@ -1,6 +1,7 @@
 package io.onhand.agent.outbox;
 
 import com.google.rpc.Status;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.agent.outbox.Replay.Accepted;
 import io.onhand.agent.outbox.Replay.Again;
 import io.onhand.agent.outbox.Replay.Rejected;
@@ -35,6 +36,7 @@ final class Replaying {
   private final KeyValueStore store;
   private final OutboxBook book;
   private final CallerWaits waits;
+  private final OutboxLimits limits;
   private final OutboxPorts ports;
   private final Replay replay;
   private final Deque<OutboxEntry> applied = new ArrayDeque<>();
@@ -49,6 +51,7 @@ final class Replaying {
     this.store = store;
     this.book = book;
     this.waits = waits;
+    this.limits = limits;
     this.ports = ports;
     this.replay = new Replay(ports.line(), limits, ports.clock(), ports.random());
     this.sweptNanos = ports.clock().monotonicNanos();
@@ -91,11 +94,16 @@ final class Replaying {
   /** Sends what may be sent; under the lock. Whether anything was. */
   boolean send() {
     boolean hasSent = false;
-    for (OutboxEntry next = book.order().next();
-        next != null && replay.canSend(next.bytes);
-        next = book.order().next()) {
+    // Once: a write that may go now must not meet a Central that is heard of only afterwards.
+    Footing footing = ports.line().footing();
+    if (footing.isHandingOver() && book.hasRoomForLost(limits)) {
+      return false; // What comes next may have to go first.
+    }
+    for (OutboxEntry next = book.order().next(footing.isHandingOver());
+        next != null && replay.canSend(next.bytes, footing.epoch());
+        next = book.order().next(footing.isHandingOver())) {
       book.order().sent(next);
-      replay.send(next.number, row(next.number).command().request(), next.bytes);
+      replay.send(next.number, row(next.number).command(), next.bytes, footing.epoch());
       hasSent = true;
     }
     if (book.waiting() == 0) {
@@ -168,6 +176,9 @@ final class Replaying {
     int left = Math.min(applied.size(), SWEPT_MAX);
     for (; left > 0; left--) {
       OutboxEntry entry = applied.remove();
+      if (!(entry.state instanceof Applied)) {
+        continue; // Central has lost it since
+      }
       Seen at = entry.seen();
       if (at != null && at.isIn(durable.epoch(), durable.sequence())) {
         turn.batch().delete(OutboxFamily.WRITES, OutboxRows.key(entry.number));
@@ -186,7 +197,8 @@ final class Replaying {
     return entry;
   }
 
-  private QueuedWrite row(long number) {
+  /** A write as it is stored. */
+  QueuedWrite row(long number) {
     byte[] row = store.get(OutboxFamily.WRITES, OutboxRows.key(number));
     if (row == null) {
       throw new StorageException("Expected write " + number + " of the outbox, but it is absent.");

@@ -122,7 +122,8 @@ final class ApiFixture implements AutoCloseable {
             outboxStore,
             OutboxLimits.DEFAULT,
             new OutboxPorts(
-                AgentServices.replayLine(line, () -> isHopeless, copy, forwarded, wakeup),
+                AgentServices.replayLine(
+                    line, () -> isHopeless, forwarded::footing, copy, forwarded, wakeup),
                 () -> isDiskLow,
                 () -> copy.replica().state() == null ? null : cursor(),
                 copy.replica()::durable,
@@ -141,6 +142,7 @@ final class ApiFixture implements AutoCloseable {
             Runnable::run,
             line,
             () -> isHopeless,
+            forwarded::footing,
             new AgentServices.Queues(outbox, forwarded),
             () -> link,
             ServiceLimits.DEFAULT,

@@ -19,6 +19,7 @@ import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.server.api.Errors;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What Central accepted through an agent is kept, and goes again when Central lost it")
 final class ForwardedTest {
@@ -36,6 +38,7 @@ final class ForwardedTest {
 
   private final List<MutateStreamRequest> sent = Collections.synchronizedList(new ArrayList<>());
   private ApiFixture it;
+  @TempDir private Path lost;
   private long sequence = 900;
 
   @BeforeEach
@@ -62,7 +65,7 @@ final class ForwardedTest {
                       .setAdjustStock(applied(RESTORED))
                       .build());
             });
-    it.forwarded.resendsTo(AgentServices.resend(it.outbox, () -> RESTORED));
+    it.forwarded.resendsTo(AgentServices.resend(it.outbox, lost));
     it.history = new CentralHistory(EPOCH, Map.of());
   }
 
@@ -155,6 +158,12 @@ final class ForwardedTest {
     assertThat(status().getForwarded().getForeign()).isEqualTo(1);
     assertThat(status().getAlarmsList()).singleElement().asString().contains("not sent again");
     assertThat(sent).isEmpty();
+    assertThat(lost.resolve("foreign-commands-central-has-epoch-82.ndjson"))
+        .hasContent(
+            "{\"epoch\":\"77\",\"sequence\":901,\"accepted_at_micros\":%d,"
+                    .formatted(it.clock.wallMicros())
+                + "\"command\":\"ADJUST_STOCK\",\"fact\":false,\"origin\":\"till-9\",\"key\":\"k1\","
+                + "\"records\":[{\"product\":\"p1\",\"store\":\"A\",\"on_hand_delta\":-1}]}");
   }
 
   private void work() {

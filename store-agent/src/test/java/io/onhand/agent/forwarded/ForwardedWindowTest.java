@@ -99,7 +99,7 @@ final class ForwardedWindowTest {
     assertThat(window.status().commands()).isEqualTo(1);
     assertThat(window.status().oldestAtMicros()).isEqualTo(second);
     window.after(Duration.ofHours(40));
-    assertThat(window.status()).isEqualTo(new ForwardedStatus(0, 0, 0, 0, 0, null));
+    assertThat(window.status()).isEqualTo(new ForwardedStatus(0, 0, 0, 0, 0, null, false));
   }
 
   @Test

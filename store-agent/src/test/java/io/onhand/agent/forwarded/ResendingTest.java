@@ -56,6 +56,18 @@ final class ResendingTest {
   }
 
   @Test
+  void keepsThePlaceOfWhatIsLostTwice() {
+    Position first = new Position(FIRST, 4);
+    window.opened(FIRST, Map.of()).accepted(FIRST, 4).run().opened(SECOND, Map.of(FIRST, 3L));
+    window.acceptedAgain(SECOND, 6, first).accepted(SECOND, 7).run();
+
+    window.restart().opened(THIRD, Map.of(FIRST, 3L));
+
+    assertThat(window.taken).containsExactly("k4", "k4", "k7");
+    assertThat(window.places).containsExactly(first, first, new Position(SECOND, 7));
+  }
+
+  @Test
   void noticesARestoreWhileTheAgentWasDown() {
     window.opened(FIRST, Map.of()).accepted(FIRST, 4).run();
 
@@ -67,12 +79,12 @@ final class ResendingTest {
   @Test
   void goesOnAfterARestartInTheMiddle() {
     window.opened(FIRST, Map.of()).accepted(FIRST, 4).accepted(FIRST, 5).run();
-    window.answersLater().opened(SECOND, Map.of(FIRST, 3L));
+    window.answersLater().opened(SECOND, Map.of(FIRST, 3L)).answerAll().run();
     assertThat(window.status().isResending()).isTrue();
 
     window.restart().run();
     assertThat(window.status().isResending()).isTrue();
-    window.answerAll().run();
+    window.answerAll().run().answerAll().run();
 
     assertThat(window.taken).containsExactly("k4", "k5", "k4", "k5");
     assertThat(window.status().isResending()).isFalse();
@@ -104,13 +116,48 @@ final class ResendingTest {
   }
 
   @Test
-  void passesOverWhatCanNeverBeTaken() {
+  void standsOnNoHistoryUntilAllThatItLostIsHandedOver() {
+    assertThat(window.window().footing()).isEqualTo(Footing.NONE);
     window.opened(FIRST, Map.of()).accepted(FIRST, 4).run();
+    assertThat(window.window().footing()).isEqualTo(new Footing(FIRST, false));
 
-    window.fate(Fate.NEVER).opened(SECOND, Map.of(FIRST, 3L));
+    window.answersLater().opened(SECOND, Map.of(FIRST, 3L));
+    assertThat(window.window().footing()).isEqualTo(new Footing(SECOND, true));
+    assertThat(window.taken).isEmpty(); // what counts as decided is asked about first
+    assertThat(window.asked.getLast().hasLost(new Position(FIRST, 4))).isTrue();
+    window.answerAll().run();
+    assertThat(window.places).containsExactly(new Position(FIRST, 4));
+    assertThat(window.window().footing()).isEqualTo(new Footing(SECOND, true));
+    assertThat(window.handedOver).isFalse();
 
+    window.answerAll().run();
+    assertThat(window.window().footing()).isEqualTo(new Footing(SECOND, false));
+    assertThat(window.handedOver).isTrue();
+  }
+
+  @Test
+  void asksWhatCountsAsDecidedAgainAfterARestart() {
+    window.opened(FIRST, Map.of()).answersLater().opened(SECOND, Map.of(FIRST, 3L));
+    assertThat(window.status().isResending()).isTrue();
+
+    window.restart().run();
+    assertThat(window.window().footing()).isEqualTo(new Footing(SECOND, true));
+    window.answerAll().run();
+
+    assertThat(window.asked).hasSize(2);
+    assertThat(window.restart().window().footing()).isEqualTo(new Footing(SECOND, false));
     assertThat(window.status().isResending()).isFalse();
-    assertThat(window.status().commands()).isZero();
+  }
+
+  @Test
+  void handsOverWhatTheLostCentralHadAnsweredLast() {
+    window.opened(FIRST, Map.of()).accepted(FIRST, 4).run().opened(SECOND, Map.of(FIRST, 3L));
+    assertThat(window.taken).containsExactly("k4");
+
+    window.accepted(FIRST, 5).run();
+
+    assertThat(window.taken).containsExactly("k4", "k5");
+    assertThat(window.status().isResending()).isFalse();
   }
 
   @Test
@@ -156,6 +203,9 @@ final class ResendingTest {
 
     assertThat(window.taken).isEmpty();
     assertThat(window.status().foreign()).isEqualTo(1);
+    assertThat(window.foreign)
+        .extracting(ResendPort.Foreign::at)
+        .containsExactly(new Position(FIRST, 2));
     assertThat(window.status().alarms())
         .singleElement()
         .asString()

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A window over a store in memory, with a fake of Central and of what takes commands over. */
@@ -25,6 +24,10 @@ final class WindowFixture implements ResendPort {
   final InMemoryStore store = new InMemoryStore(List.of(ForwardedFamily.values()));
   final List<String> taken = new ArrayList<>();
   final List<Position> notBefores = new ArrayList<>();
+  final List<Position> places = new ArrayList<>();
+  final List<Past> asked = new ArrayList<>();
+  final List<Foreign> foreign = new ArrayList<>();
+  boolean handedOver;
   private final List<Runnable> unanswered = new ArrayList<>();
   private final ForwardedLimits limits;
   private @Nullable CentralHistory central;
@@ -101,12 +104,24 @@ final class WindowFixture implements ResendPort {
 
   /** Central accepted a command. */
   WindowFixture accepted(long epoch, long sequence) {
-    window.keep(command("k" + sequence, epoch), new Position(epoch, sequence), false);
+    Position at = new Position(epoch, sequence);
+    window.keep(command("k" + sequence, epoch), at, at, false);
+    return this;
+  }
+
+  /** The same, of a command that was lost and sent again. */
+  WindowFixture acceptedAgain(long epoch, long sequence, Position place) {
+    window.keep(
+        command("k" + place.sequence(), place.epoch()),
+        new Position(epoch, sequence),
+        place,
+        false);
     return this;
   }
 
   WindowFixture replayed(long epoch, long sequence) {
-    window.keep(command("k" + sequence, epoch), new Position(epoch, sequence), true);
+    Position at = new Position(epoch, sequence);
+    window.keep(command("k" + sequence, epoch), at, at, true);
     return this;
   }
 
@@ -148,14 +163,35 @@ final class WindowFixture implements ResendPort {
   }
 
   @Override
-  public void again(
-      MutateStreamRequest command, UnaryOperator<Position> notBefore, Consumer<Fate> told) {
+  public void lost(Past past, Runnable done) {
+    handedOver = false;
+    asked.add(past);
+    if (answersAtOnce) {
+      done.run();
+    } else {
+      unanswered.add(done);
+    }
+  }
+
+  @Override
+  public void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each) {
+    each.accept(foreign::add);
+  }
+
+  @Override
+  public void allHandedOver() {
+    handedOver = true;
+  }
+
+  @Override
+  public void again(MutateStreamRequest command, Position place, Past past, Consumer<Fate> told) {
     CommandHeader header = command.getAdjustStock().getCommand();
     Fate now = fate;
     if (now == Fate.TAKEN) {
       taken.add(header.getIdempotencyKey());
+      places.add(place);
       notBefores.add(
-          notBefore.apply(
+          past.adapted(
               new Position(header.getNotBefore().getEpoch(), header.getNotBefore().getSequence())));
     }
     if (answersAtOnce) {

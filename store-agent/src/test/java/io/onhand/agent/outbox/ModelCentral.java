@@ -1,6 +1,7 @@
 package io.onhand.agent.outbox;
 
 import com.google.rpc.Status;
+import io.onhand.agent.forwarded.Footing;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustStockResponse;
 import io.onhand.inventory.v1.Applied;
@@ -39,6 +40,7 @@ final class ModelCentral implements ReplayLine {
   final List<MutateStreamRequest> sent = new ArrayList<>();
 
   boolean isDown;
+  Footing footing = Footing.NONE;
 
   /** What it answers to everything instead of deciding it; null: it decides. */
   @Nullable Status busy;
@@ -55,7 +57,12 @@ final class ModelCentral implements ReplayLine {
   }
 
   @Override
-  public Stream open() {
+  public Footing footing() {
+    return footing;
+  }
+
+  @Override
+  public Stream open(long epoch) {
     line = new Line();
     return line;
   }
@@ -79,6 +86,12 @@ final class ModelCentral implements ReplayLine {
     for (int i = 0; open != null && i < items && !open.requests.isEmpty(); i++) {
       open.answer(open.requests.remove());
     }
+  }
+
+  /** Its disk is lost, with all that it held. */
+  void forget() {
+    log.clear();
+    byKey.clear();
   }
 
   /** The line breaks: answers that were not taken are lost. */
@@ -123,7 +136,7 @@ final class ModelCentral implements ReplayLine {
     }
 
     @Override
-    public void send(MutateStreamRequest item) {
+    public void send(MutateStreamRequest item, @Nullable Position place) {
       sent.add(item);
       requests.add(item);
     }

@@ -54,6 +54,8 @@ final class OutboxRowsTest {
       QueuedWrite write = WRITE.in(state);
       assertThat(OutboxRows.write(258, OutboxRows.bytes(write))).isEqualTo(write);
       assertThat(OutboxRows.number(OutboxRows.key(258))).isEqualTo(258);
+      QueuedWrite lost = new QueuedWrite(258, WRITE.command().lostAt(new Position(5, 6)), 1, state);
+      assertThat(OutboxRows.write(258, OutboxRows.bytes(lost))).isEqualTo(lost);
     }
     OutboxAction action =
         new OutboxAction(
