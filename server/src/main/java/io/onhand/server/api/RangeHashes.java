@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Hashes of key ranges at one sequence, for copies that compare themselves. Threads for reads. */
+/**
+ * Hashes of key ranges, and of what is open, at one sequence, for copies that compare themselves.
+ * Threads for reads.
+ */
 public final class RangeHashes {
   /** So many records are looked at in a call: about a tenth of a second. */
   static final int RECORDS_PER_CALL = 100_000;
@@ -64,15 +67,21 @@ public final class RangeHashes {
               .setPosition(RecordMapper.position(head.epoch(), head.sequence()));
       Walk walk = new Walk(state, request, response);
       for (KeyRange range : request.getRangesList()) {
-        if (!state.isStoreDeclared(range.getStore())) {
-          throw Errors.exception(Errors.storeNotFound(range.getStore()));
-        }
+        requireStore(state, range.getStore());
         if (!walk.cover(range)) {
           break;
         }
       }
+      request.getThingRangesList().forEach(range -> requireStore(state, range.getStore()));
+      new ThingHashes(lease, request, response).addParts();
       lease.keepForNextPage();
       return response.build();
+    }
+  }
+
+  private static void requireStore(StoredState state, String store) {
+    if (!state.isStoreDeclared(store)) {
+      throw Errors.exception(Errors.storeNotFound(store));
     }
   }
 
@@ -103,10 +112,10 @@ public final class RangeHashes {
   }
 
   private static void check(HashRangesRequest request) {
-    int ranges = request.getRangesCount();
+    int ranges = request.getRangesCount() + request.getThingRangesCount();
     if (ranges < 1 || ranges > RANGES_MAX) {
       throw new InvalidFieldException(
-          "ranges", "Expected 1 to " + RANGES_MAX + ", but got " + ranges + ".");
+          "ranges", "Expected 1 to " + RANGES_MAX + " of both kinds, but got " + ranges + ".");
     }
     int perPart = request.getRecordsPerPart();
     if (perPart < 0 || perPart > PART_RECORDS_MAX) {
@@ -118,12 +127,13 @@ public final class RangeHashes {
               + Integer.toUnsignedString(perPart)
               + ".");
     }
-    for (int i = 0; i < ranges; i++) {
+    for (int i = 0; i < request.getRangesCount(); i++) {
       KeyRange range = request.getRanges(i);
       RecordMapper.id("ranges[" + i + "].store", range.getStore());
       checkProduct("ranges[" + i + "].from_product", range.getFromProduct());
       checkProduct("ranges[" + i + "].to_product", range.getToProduct());
     }
+    ThingHashes.check(request);
   }
 
   private static void checkProduct(String field, String product) {

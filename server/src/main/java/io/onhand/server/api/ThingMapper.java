@@ -10,11 +10,24 @@ import io.onhand.inventory.v1.StockException;
 import io.onhand.inventory.v1.Transfer;
 import io.onhand.inventory.v1.TransferLine;
 import io.onhand.inventory.v1.TransferState;
+import io.onhand.replication.v1.OpenThing;
 import io.onhand.server.domain.LogId;
+import io.onhand.server.domain.Thing;
 
 /** Reservations, transfers and exceptions as the contract has them. */
 public final class ThingMapper {
   private ThingMapper() {}
+
+  /** Any of them; of a reservation, the lines that it is given with. */
+  public static OpenThing thing(Thing thing) {
+    OpenThing.Builder message = OpenThing.newBuilder();
+    switch (thing) {
+      case io.onhand.server.domain.Reservation it -> message.setReservation(reservation(it));
+      case io.onhand.server.domain.Transfer it -> message.setTransfer(transfer(it));
+      case io.onhand.server.domain.StockException it -> message.setException(exception(it));
+    }
+    return message.build();
+  }
 
   public static Reservation reservation(io.onhand.server.domain.Reservation reservation) {
     Reservation.Builder message =

@@ -27,12 +27,14 @@ public record Reservation(
     List<ReservationLine> lines,
     long createdAtMicros,
     long expiresAtMicros,
-    long updatedSequence) {
+    long updatedSequence)
+    implements Thing {
   /** Takes a copy. */
   public Reservation {
     lines = List.copyOf(lines);
   }
 
+  @Override
   public boolean isOpen() {
     return state == ReservationState.OPEN;
   }

@@ -24,7 +24,8 @@ public record StockException(
     String key,
     String reference,
     long openedAtMicros,
-    @Nullable Resolution resolution) {
+    @Nullable Resolution resolution)
+    implements Thing {
 
   /**
    * How it was settled.
@@ -36,6 +37,7 @@ public record StockException(
    */
   public record Resolution(String reason, String origin, long sequence, long atMicros) {}
 
+  @Override
   public boolean isOpen() {
     return resolution == null;
   }

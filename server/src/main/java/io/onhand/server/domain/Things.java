@@ -1,5 +1,6 @@
 package io.onhand.server.domain;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,19 @@ public record Things(
     reservations = List.copyOf(reservations);
     transfers = List.copyOf(transfers);
     exceptions = List.copyOf(exceptions);
+  }
+
+  /** All of them. */
+  public List<Thing> all() {
+    List<Thing> all = new ArrayList<>(reservations);
+    all.addAll(transfers);
+    all.addAll(exceptions);
+    return all;
+  }
+
+  /** How many they are. */
+  public int size() {
+    return reservations.size() + transfers.size() + exceptions.size();
   }
 
   public boolean isEmpty() {

@@ -26,7 +26,8 @@ public record Transfer(
     TransferState state,
     List<TransferLine> lines,
     long createdAtMicros,
-    long updatedSequence) {
+    long updatedSequence)
+    implements Thing {
   /** Takes a copy. */
   public Transfer {
     lines = List.copyOf(lines);
@@ -34,6 +35,11 @@ public record Transfer(
 
   public boolean isInTransit() {
     return state == TransferState.IN_TRANSIT;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return isInTransit();
   }
 
   /** The record at the source. */

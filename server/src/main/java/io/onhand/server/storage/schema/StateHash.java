@@ -1,8 +1,11 @@
 package io.onhand.server.storage.schema;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.onhand.server.domain.Reservation;
 import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Thing;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.statemachine.RememberedOperation;
@@ -55,6 +58,7 @@ public final class StateHash {
   private final MessageDigest sha = sha256();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private long rows;
+  private long bytes;
 
   /** A hash of nothing yet. */
   public StateHash() {}
@@ -105,16 +109,27 @@ public final class StateHash {
     add(Keys.record(record.key()), RecordCodec.encode(record));
   }
 
+  /** Adds a thing: its id as callers know it, and what its codec makes of it. */
+  public void add(Thing thing) {
+    add(thing.id().toString().getBytes(UTF_8), ThingCodec.encode(thing));
+  }
+
   /** Adds a row. */
   public void add(byte[] key, byte[] value) {
     put(key);
     put(value);
     rows++;
+    bytes += key.length + value.length;
   }
 
   /** How many rows were added. */
   public long rows() {
     return rows;
+  }
+
+  /** How many bytes the keys and values added have. */
+  public long bytes() {
+    return bytes;
   }
 
   /** The hash of what was added, {@value #BYTES} bytes; nothing can be added after. */
