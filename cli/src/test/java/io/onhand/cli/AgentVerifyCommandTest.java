@@ -21,7 +21,8 @@ final class AgentVerifyCommandTest {
 
       assertThat(run.exitCode()).isZero();
       assertThat(run.lines())
-          .containsExactly("The same, 1,500 records in 2 ranges compared as of 1,200.");
+          .containsExactly(
+              "The same, 1,500 records and 12 open things in 2 ranges compared as of 1,200.");
     }
   }
 
@@ -33,8 +34,31 @@ final class AgentVerifyCommandTest {
       CliRun run = new Cli(home).at(server.address(), "agent", "verify");
 
       assertThat(run.exitCode()).isZero();
-      assertThat(run.lines().getFirst())
-          .isEqualTo("A at Broken: Central has 5 (version 3), the copy had none, mended");
+      assertThat(run.lines())
+          .containsExactly(
+              "A at Broken: Central has 5 (version 3), the copy had none, mended",
+              "reservation 7-11 at Broken: open at Central, the copy had none, mended",
+              "reservation 7-11 at Broken: not open at Central, the copy had it, mended",
+              "reservation 7-11 at Broken: open at Central, the copy had it otherwise, mended",
+              "Different: 1 records and 3 open things, 4 of them mended; 1,500 records and 12 open"
+                  + " things in 2 ranges compared as of 1,200.");
+    }
+  }
+
+  @Test
+  void givesProgramsEachDifferenceAndTheVerdict() {
+    try (FakeServer server = FakeServer.agent()) {
+      server.state().store("Broken");
+
+      CliRun run = new Cli(home).at(server.address(), "agent", "verify", "--output", "json");
+
+      assertThat(run.lines()).hasSize(5);
+      assertThat(run.lines().get(1))
+          .startsWith(
+              "{\"kind\":\"RESERVATION\",\"id\":\"7-11\",\"store\":\"Broken\",\"central\":{")
+          .endsWith("\"repaired\":true}");
+      assertThat(run.lines().getLast())
+          .contains("\"differed\":4", "\"things\":12", "\"things_differed\":3");
     }
   }
 

@@ -21,6 +21,7 @@ import io.onhand.server.storage.schema.ExceptionCodec;
 import io.onhand.server.storage.schema.RecordCodec;
 import io.onhand.server.storage.schema.ReservationCodec;
 import io.onhand.server.storage.schema.StateHash;
+import io.onhand.server.storage.schema.ThingCodec;
 import io.onhand.server.storage.schema.TransferCodec;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,6 +61,7 @@ final class AgentArchTest {
                                     StepThread.class,
                                     Wakeup.class,
                                     StateHash.class,
+                                    ThingCodec.class,
                                     RecordCodec.class,
                                     ReservationCodec.class,
                                     TransferCodec.class,

@@ -4,14 +4,17 @@ import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_RECEIPT;
 import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_SALE;
 import static io.onhand.server.TestCentral.adjust;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.v1.AgentServiceGrpc;
 import io.onhand.agent.v1.ReplicaDifference;
 import io.onhand.agent.v1.ReplicaVerdict;
+import io.onhand.agent.v1.ThingDifference;
 import io.onhand.agent.v1.VerifyReplicaRequest;
 import io.onhand.agent.v1.VerifyReplicaResponse;
+import io.onhand.replication.v1.ThingKind;
 import io.onhand.server.TestCentral;
 import io.onhand.server.storage.DataFormat;
 import io.onhand.server.storage.Durability;
@@ -25,6 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("An agent compares itself with a real Central under sales and mends what its disk did")
 final class VerifyReplicaIT {
   private static final int PRODUCTS = 200;
+
+  /** In the key of a thing: after generation, kind, epoch and sequence, the last byte of four. */
+  private static final int ORDINAL_AT = 4 + 1 + 8 + 8 + 3;
 
   @TempDir Path data;
 
@@ -77,6 +85,84 @@ final class VerifyReplicaIT {
     }
   }
 
+  @Test
+  void repairsWhatIsOpenWhileReservationsComeAndGo() throws Exception {
+    try (TestCentral central = new TestCentral(data.resolve("central"))) {
+      central.declare("Paris");
+      central.declare("Rome");
+      OpenThings things = new OpenThings(central.inventory());
+      things.openThreeOfEachKind();
+      try (Agent agent = start(central.port());
+          TestAgent till = new TestAgent(agent.port())) {
+        await().until(till::isUpToDate);
+      }
+      damageThings();
+      try (Agent agent = start(central.port());
+          TestAgent till = new TestAgent(agent.port())) {
+        await().until(till::isUpToDate);
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread orders = Thread.ofPlatform().start(() -> things.comeAndGo(isOver));
+        List<VerifyReplicaResponse> events = verify(till);
+        List<VerifyReplicaResponse> again = verify(till);
+        isOver.set(true);
+        orders.join();
+
+        assertThat(events)
+            .filteredOn(VerifyReplicaResponse::hasThingDifference)
+            .extracting(VerifyReplicaResponse::getThingDifference)
+            .allMatch(ThingDifference::getRepaired)
+            .extracting(
+                ThingDifference::getKind, ThingDifference::hasCentral, ThingDifference::hasReplica)
+            .containsExactlyInAnyOrderElementsOf(missingChangedAndExtraOfEachKind());
+        assertThat(events.getLast().getVerdict().getDiffered()).isEqualTo(9);
+        assertThat(events.getLast().getVerdict().getThingsDiffered()).isEqualTo(9);
+        assertThat(events.getLast().getVerdict().getThings()).isGreaterThanOrEqualTo(9);
+        assertThat(again.getLast().getVerdict().getDiffered()).isZero();
+      }
+    }
+  }
+
+  private static List<Tuple> missingChangedAndExtraOfEachKind() {
+    return Stream.of(
+            ThingKind.THING_KIND_RESERVATION,
+            ThingKind.THING_KIND_TRANSFER,
+            ThingKind.THING_KIND_EXCEPTION)
+        .flatMap(kind ->
+            Stream.of(tuple(kind, true, false), tuple(kind, true, true), tuple(kind, false, true)))
+        .toList();
+  }
+
+  /**
+   * Of each kind one is lost, one has the contents of a third, and the third is there once more
+   * under an id that Central never gave.
+   */
+  private void damageThings() {
+    try (RocksStore store = openStore();
+        KeyValueCursor rows = store.cursor(ReplicaFamily.THINGS)) {
+      WriteBatch batch = new WriteBatch();
+      for (boolean more = rows.seekToFirst(); more; more = rows.next()) {
+        byte[] lost = rows.key();
+        rows.next();
+        byte[] changed = rows.key();
+        rows.next();
+        byte[] ghost = rows.key();
+        ghost[ORDINAL_AT]++;
+        batch.delete(ReplicaFamily.THINGS, lost);
+        batch.put(ReplicaFamily.THINGS, changed, rows.value());
+        batch.put(ReplicaFamily.THINGS, ghost, rows.value());
+      }
+      store.write(batch, Durability.SYNCED);
+    }
+  }
+
+  private RocksStore openStore() {
+    return RocksStore.open(
+        data.resolve("agent"),
+        DataFormat.AGENT,
+        List.of(ReplicaFamily.values()),
+        RocksSettings.AGENT);
+  }
+
   /** Sells products that the disk left alone, one after the other. */
   private static void sell(TestCentral central, AtomicBoolean isOver) {
     for (int i = 0; !isOver.get(); i++) {
@@ -88,12 +174,7 @@ final class VerifyReplicaIT {
 
   /** Swaps the numbers of one record for another's, and loses one. */
   private void damage(String swapped, String lost) {
-    try (RocksStore store =
-        RocksStore.open(
-            data.resolve("agent"),
-            DataFormat.AGENT,
-            List.of(ReplicaFamily.values()),
-            RocksSettings.AGENT)) {
+    try (RocksStore store = openStore()) {
       WriteBatch batch = new WriteBatch();
       try (KeyValueCursor rows = store.cursor(ReplicaFamily.RECORDS)) {
         rows.seekToFirst();

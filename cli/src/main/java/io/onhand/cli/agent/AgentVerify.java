@@ -4,6 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.onhand.agent.v1.AgentServiceGrpc;
 import io.onhand.agent.v1.ReplicaDifference;
 import io.onhand.agent.v1.ReplicaVerdict;
+import io.onhand.agent.v1.ThingDifference;
 import io.onhand.agent.v1.VerifyReplicaRequest;
 import io.onhand.agent.v1.VerifyReplicaResponse;
 import io.onhand.cli.invocation.Connection;
@@ -14,6 +15,7 @@ import io.onhand.cli.output.Text;
 import io.onhand.cli.shell.ExitCode;
 import io.onhand.inventory.v1.Record;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,9 +26,10 @@ import picocli.CommandLine.Option;
     header = "Compare an agent's copy with Central, and mend what differs.",
     customSynopsis = "./onhand agent verify [--report-only]",
     description = {
-      "Both are compared by hashes at one position, while tills go on reading and the feed goes on"
-          + " bringing changes. Only ranges that differ are looked at closer, and only records that differ"
-          + " are written, unless the feed has changed them since.",
+      "Records, and what is open at the agent's stores: reservations, transfers, exceptions. Both"
+          + " are compared by hashes at one position, while tills go on reading and the feed goes on"
+          + " bringing changes. Only ranges that differ are looked at closer, and only what differs"
+          + " is written, unless the feed has changed it since.",
       "",
       "Exit code 0: nothing differs any more; 1: something does; 3: Central cannot be reached."
     },
@@ -35,7 +38,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./onhand agent verify",
       "  ./onhand agent verify --report-only --target berlin:7421",
-      "  ./onhand agent verify --output json | jq 'select(.key)'"
+      "  ./onhand agent verify --output json | jq 'select(.key or .id)'"
     })
 final class AgentVerify implements Callable<Integer> {
 
@@ -68,6 +71,10 @@ final class AgentVerify implements Callable<Integer> {
             case DIFFERENCE -> {
               line.clear();
               show(event.getDifference());
+            }
+            case THING_DIFFERENCE -> {
+              line.clear();
+              show(event.getThingDifference());
             }
             case VERDICT -> verdict = event.getVerdict();
             case EVENT_NOT_SET -> {}
@@ -103,6 +110,34 @@ final class AgentVerify implements Callable<Integer> {
     invocation.out().flush();
   }
 
+  private void show(ThingDifference difference) {
+    if (invocation.json()) {
+      invocation.jsonLines().line(json -> MessageJson.fields(json, difference));
+      return;
+    }
+    invocation
+        .out()
+        .println(
+            MessageJson.shortName(difference.getKind()).toLowerCase(Locale.ROOT)
+                + " "
+                + difference.getId()
+                + " at "
+                + difference.getStore()
+                + ": "
+                + text(difference)
+                + (difference.getRepaired() ? ", mended" : ", left as it is"));
+    invocation.out().flush();
+  }
+
+  private static String text(ThingDifference difference) {
+    if (!difference.hasCentral()) {
+      return "not open at Central, the copy had it";
+    }
+    return difference.hasReplica()
+        ? "open at Central, the copy had it otherwise"
+        : "open at Central, the copy had none";
+  }
+
   private static String text(boolean any, Record record) {
     return any
         ? Text.number(record.getOnHand()) + " (version " + Text.number(record.getVersion()) + ")"
@@ -115,9 +150,10 @@ final class AgentVerify implements Callable<Integer> {
       return;
     }
     String where =
-        "%s records in %s ranges compared as of %s"
+        "%s records and %s open things in %s ranges compared as of %s"
             .formatted(
                 Text.number(verdict.getRecords()),
+                Text.number(verdict.getThings()),
                 Text.number(verdict.getRanges()),
                 Text.number(verdict.getPosition().getSequence()));
     invocation
@@ -127,8 +163,10 @@ final class AgentVerify implements Callable<Integer> {
                 ? invocation.palette().good("The same") + ", " + where + "."
                 : invocation.palette().bad("Different")
                     + ": "
-                    + Text.number(verdict.getDiffered())
-                    + " records, "
+                    + Text.number(verdict.getDiffered() - verdict.getThingsDiffered())
+                    + " records and "
+                    + Text.number(verdict.getThingsDiffered())
+                    + " open things, "
                     + Text.number(verdict.getRepaired())
                     + " of them mended; "
                     + where

@@ -26,11 +26,15 @@ import io.onhand.agent.v1.ReplicaVerdict;
 import io.onhand.agent.v1.Resend;
 import io.onhand.agent.v1.RetryParkedRequest;
 import io.onhand.agent.v1.RetryParkedResponse;
+import io.onhand.agent.v1.ThingDifference;
 import io.onhand.agent.v1.VerifyReplicaRequest;
 import io.onhand.agent.v1.VerifyReplicaResponse;
 import io.onhand.inventory.v1.Record;
 import io.onhand.inventory.v1.RecordKey;
+import io.onhand.inventory.v1.Reservation;
 import io.onhand.replication.v1.AgentState;
+import io.onhand.replication.v1.OpenThing;
+import io.onhand.replication.v1.ThingKind;
 
 /** An agent's status, and what a test prepared of its outbox. */
 final class FakeAgent extends AgentServiceGrpc.AgentServiceImplBase {
@@ -41,7 +45,7 @@ final class FakeAgent extends AgentServiceGrpc.AgentServiceImplBase {
     this.state = state;
   }
 
-  /** One record differs when there is a store of that name. */
+  /** A record and three things differ when there is a store of that name. */
   @Override
   public void verifyReplica(
       VerifyReplicaRequest request, StreamObserver<VerifyReplicaResponse> observer) {
@@ -56,6 +60,13 @@ final class FakeAgent extends AgentServiceGrpc.AgentServiceImplBase {
                       .setCentral(Record.newBuilder().setOnHand(5).setVersion(3))
                       .setRepaired(isMended))
               .build());
+      OpenThing thing =
+          OpenThing.newBuilder()
+              .setReservation(Reservation.newBuilder().setReservationId("7-11"))
+              .build();
+      tell(observer, ThingDifference.newBuilder().setCentral(thing), isMended);
+      tell(observer, ThingDifference.newBuilder().setReplica(thing), isMended);
+      tell(observer, ThingDifference.newBuilder().setCentral(thing).setReplica(thing), isMended);
     }
     observer.onNext(
         VerifyReplicaResponse.newBuilder()
@@ -64,10 +75,27 @@ final class FakeAgent extends AgentServiceGrpc.AgentServiceImplBase {
                     .setPosition(state.head())
                     .setRanges(2)
                     .setRecords(1_500)
-                    .setDiffered(differs ? 1 : 0)
-                    .setRepaired(isMended ? 1 : 0))
+                    .setThings(12)
+                    .setDiffered(differs ? 4 : 0)
+                    .setThingsDiffered(differs ? 3 : 0)
+                    .setRepaired(isMended ? 4 : 0))
             .build());
     observer.onCompleted();
+  }
+
+  private static void tell(
+      StreamObserver<VerifyReplicaResponse> observer,
+      ThingDifference.Builder difference,
+      boolean isMended) {
+    observer.onNext(
+        VerifyReplicaResponse.newBuilder()
+            .setThingDifference(
+                difference
+                    .setKind(ThingKind.THING_KIND_RESERVATION)
+                    .setId("7-11")
+                    .setStore("Broken")
+                    .setRepaired(isMended))
+            .build());
   }
 
   @Override

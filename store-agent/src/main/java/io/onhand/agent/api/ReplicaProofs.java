@@ -6,20 +6,25 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaState;
+import io.onhand.agent.replica.ThingKey;
 import io.onhand.agent.v1.ReplicaDifference;
 import io.onhand.agent.v1.ReplicaProgress;
 import io.onhand.agent.v1.ReplicaVerdict;
+import io.onhand.agent.v1.ThingDifference;
 import io.onhand.agent.v1.VerifyReplicaRequest;
 import io.onhand.agent.v1.VerifyReplicaResponse;
 import io.onhand.agent.verify.CentralHashes;
 import io.onhand.agent.verify.ComparisonSink;
+import io.onhand.agent.verify.GrpcCentralHashes;
 import io.onhand.agent.verify.LinkTasks;
 import io.onhand.agent.verify.ReplicaComparison;
 import io.onhand.agent.verify.ReplicaComparison.Verdict;
 import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
+import io.onhand.server.api.ThingMapper;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Thing;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -106,7 +111,9 @@ public final class ReplicaProofs {
             RecordMapper.position(verdict.position().epoch(), verdict.position().sequence()))
         .setRanges(verdict.ranges())
         .setRecords(verdict.records())
+        .setThings(verdict.things())
         .setDiffered(verdict.differed())
+        .setThingsDiffered(verdict.thingsDiffered())
         .setRepaired(verdict.repaired())
         .build();
   }
@@ -128,7 +135,7 @@ public final class ReplicaProofs {
     }
 
     @Override
-    public void progress(String phase, long ranges, long records) {
+    public void progress(String phase, long ranges, long records, long things) {
       send(
           VerifyReplicaResponse.newBuilder()
               .setProgress(
@@ -136,6 +143,7 @@ public final class ReplicaProofs {
                       .setPhase(phase)
                       .setRanges(ranges)
                       .setRecords(records)
+                      .setThings(things)
                       .setTotal(total)));
     }
 
@@ -162,6 +170,31 @@ public final class ReplicaProofs {
         difference.setReplica(RecordMapper.record(replica));
       }
       send(VerifyReplicaResponse.newBuilder().setDifference(difference));
+    }
+
+    @Override
+    public void difference(
+        ThingKey key,
+        String store,
+        @Nullable Thing central,
+        @Nullable Thing replica,
+        boolean isRepaired) {
+      if (++told > TOLD_MAX) {
+        return;
+      }
+      ThingDifference.Builder difference =
+          ThingDifference.newBuilder()
+              .setKind(GrpcCentralHashes.kind(key.kind()))
+              .setId(key.id().toString())
+              .setStore(store)
+              .setRepaired(isRepaired);
+      if (central != null) {
+        difference.setCentral(ThingMapper.thing(central));
+      }
+      if (replica != null) {
+        difference.setReplica(ThingMapper.thing(replica));
+      }
+      send(VerifyReplicaResponse.newBuilder().setThingDifference(difference));
     }
 
     private void send(VerifyReplicaResponse.Builder event) {

@@ -1,25 +1,51 @@
 package io.onhand.agent.link;
 
+import io.onhand.agent.replica.ThingKey;
 import io.onhand.inventory.v1.RecordKey;
 import io.onhand.inventory.v1.Reservation;
 import io.onhand.inventory.v1.ReservationLine;
 import io.onhand.inventory.v1.StockException;
 import io.onhand.inventory.v1.Transfer;
 import io.onhand.inventory.v1.TransferLine;
+import io.onhand.replication.v1.OpenThing;
+import io.onhand.replication.v1.ThingKind;
 import io.onhand.server.domain.ExceptionKind;
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.ReservationState;
 import io.onhand.server.domain.StockException.Resolution;
+import io.onhand.server.domain.Thing;
 import io.onhand.server.domain.Things;
 import io.onhand.server.domain.TransferState;
 import java.util.List;
 
 /**
- * Reservations, transfers and exceptions from messages of the feed to values. What has no meaning
- * is an IllegalArgumentException.
+ * Reservations, transfers and exceptions from messages of Central to values. What has no meaning is
+ * an IllegalArgumentException.
  */
-final class ThingReader {
+public final class ThingReader {
   private ThingReader() {}
+
+  /** A thing that Central sends by itself. */
+  public static Thing thing(OpenThing message) {
+    return switch (message.getThingCase()) {
+      case RESERVATION -> reservation(message.getReservation());
+      case TRANSFER -> transfer(message.getTransfer());
+      case EXCEPTION -> exception(message.getException());
+      case THING_NOT_SET ->
+          throw new IllegalArgumentException("Expected a thing, but got none that is known.");
+    };
+  }
+
+  /** A kind of thing. */
+  public static ThingKey.Kind kind(ThingKind kind) {
+    return switch (kind) {
+      case THING_KIND_RESERVATION -> ThingKey.Kind.RESERVATION;
+      case THING_KIND_TRANSFER -> ThingKey.Kind.TRANSFER;
+      case THING_KIND_EXCEPTION -> ThingKey.Kind.EXCEPTION;
+      case THING_KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("Expected a kind of thing.");
+    };
+  }
 
   static Things things(
       List<Reservation> reservations, List<Transfer> transfers, List<StockException> exceptions) {

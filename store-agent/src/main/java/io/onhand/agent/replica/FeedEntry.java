@@ -44,11 +44,11 @@ public record FeedEntry(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** How many records it changes. */
+  /** How many records and things it changes. */
   public int changes() {
     int changes = 0;
     for (StoreSlice slice : slices) {
-      changes += slice.changes().size();
+      changes += slice.changes().size() + slice.things().size();
     }
     return changes;
   }

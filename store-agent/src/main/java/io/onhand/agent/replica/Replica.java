@@ -8,8 +8,6 @@ import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.schema.RecordCodec;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -127,8 +125,7 @@ public final class Replica {
     return recorder;
   }
 
-  /** No more is needed than what was recorded. */
-  public void stopRecording() {
+  private void stopRecording() {
     if (recorder != null) {
       recorder.end();
       recorder = null;
@@ -143,32 +140,27 @@ public final class Replica {
    */
   public List<Boolean> repair(List<Repair> repairs) {
     Held now = requireHeld();
-    int generation = now.state().generation();
-    WriteBatch batch = new WriteBatch();
-    List<Boolean> done = new ArrayList<>(repairs.size());
-    long records = now.state().records();
-    for (Repair repair : repairs) {
-      byte[] key = ReplicaKeys.record(generation, repair.key());
-      byte[] index = ReplicaKeys.byStore(generation, repair.key());
-      byte[] row = store.get(ReplicaFamily.RECORDS, key);
-      boolean isAsSeen = Arrays.equals(row, repair.seen());
-      done.add(isAsSeen);
-      StockRecord right = repair.right();
-      if (isAsSeen && right != null) {
-        records += row == null ? 1 : 0;
-        batch.put(ReplicaFamily.RECORDS, key, RecordCodec.encode(right));
-        batch.put(ReplicaFamily.RECORDS_BY_STORE, index, new byte[0]);
-      } else if (isAsSeen) {
-        records -= row == null ? 0 : 1;
-        batch.delete(ReplicaFamily.RECORDS, key);
-        batch.delete(ReplicaFamily.RECORDS_BY_STORE, index);
-      }
-    }
-    ReplicaState state =
-        new ReplicaState(generation, now.state().cursor(), records, now.state().upToDateMicros());
-    batch.put(ReplicaFamily.RECORDS, ReplicaKeys.state(), state.toBytes());
-    store.write(batch, Durability.SYNCED);
-    held = new Held(state, now.stores());
+    RepairBatch batch = new RepairBatch(store, now.state());
+    List<Boolean> done = repairs.stream().map(batch::add).toList();
+    held = new Held(batch.write(), now.stores());
+    return done;
+  }
+
+  /**
+   * The same of things, while the recorder of the comparison goes on: a thing that was missing and
+   * has ended since is missing still, and only who has heard of its end knows that.
+   *
+   * @return which were put right, in order
+   */
+  public List<Boolean> repairThings(List<ThingRepair> repairs) {
+    Held now = requireHeld();
+    ViewRecorder since = recorder;
+    RepairBatch batch = new RepairBatch(store, now.state());
+    List<Boolean> done =
+        repairs.stream()
+            .map(it -> since != null && since.isUnchanged(it.key()) && batch.add(it))
+            .toList();
+    held = new Held(batch.write(), now.stores());
     return done;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.RecordKey;
+import io.onhand.server.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -128,6 +129,19 @@ final class ReplicaKeys {
     byte[] store = key.store().getBytes(UTF_8);
     byte[] prefix = things(generation, key.kind(), key.id());
     return ByteBuffer.allocate(prefix.length + store.length).put(prefix).put(store).array();
+  }
+
+  /** Reads {@link #thing} back. */
+  static ThingKey thingKey(byte[] key) {
+    ByteBuffer buffer = ByteBuffer.wrap(key, GENERATION_BYTES, key.length - GENERATION_BYTES);
+    byte tag = buffer.get();
+    for (ThingKey.Kind kind : ThingKey.Kind.values()) {
+      if (kind.tag == tag) {
+        LogId id = new LogId(buffer.getLong(), buffer.getLong(), buffer.getInt());
+        return new ThingKey(kind, id, text(key, buffer.position(), key.length));
+      }
+    }
+    throw new StorageException("Expected the key of a thing, but got one of kind " + tag + ".");
   }
 
   /** In THINGS: what the keys of all parts of a thing start with. */

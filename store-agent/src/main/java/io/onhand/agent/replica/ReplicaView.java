@@ -10,12 +10,13 @@ import io.onhand.server.storage.schema.RecordCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The records of the replica as they were at one position. One thread. */
+/** The records and things of the replica as they were at one position. One thread. */
 public final class ReplicaView implements AutoCloseable {
   private static final int GET_AT_ONCE = 1_000;
 
@@ -23,16 +24,26 @@ public final class ReplicaView implements AutoCloseable {
   private final int generation;
   private final Position position;
   private final NavigableMap<byte[], byte[]> changed;
+  private final NavigableMap<byte[], byte @Nullable []> changedThings;
 
+  /**
+   * A view.
+   *
+   * @param snapshot what was held when the recording began
+   * @param changed records since, up to the position, by their keys by store
+   * @param changedThings things since, by their keys; null: ended
+   */
   ReplicaView(
       KeyValueSnapshot snapshot,
       int generation,
       Position position,
-      NavigableMap<byte[], byte[]> changed) {
+      NavigableMap<byte[], byte[]> changed,
+      NavigableMap<byte[], byte @Nullable []> changedThings) {
     this.snapshot = snapshot;
     this.generation = generation;
     this.position = position;
     this.changed = changed;
+    this.changedThings = changedThings;
   }
 
   /**
@@ -85,6 +96,42 @@ public final class ReplicaView implements AutoCloseable {
         }
         at = next;
       }
+    }
+  }
+
+  /** Passes all things of a kind, by id, then store. */
+  public void things(ThingKey.Kind kind, Consumer<ThingRow> each) {
+    byte[] prefix = ReplicaKeys.things(generation, kind);
+    NavigableMap<byte[], byte @Nullable []> later = new TreeMap<>(changedThings.comparator());
+    changedThings
+        .tailMap(prefix, true)
+        .forEach((key, bytes) -> {
+          if (ReplicaKeys.startsWith(key, prefix)) {
+            later.put(key, bytes);
+          }
+        });
+    try (KeyValueCursor rows = snapshot.cursor(ReplicaFamily.THINGS)) {
+      for (boolean on = rows.seek(prefix);
+          on && ReplicaKeys.startsWith(rows.key(), prefix);
+          on = rows.next()) {
+        byte[] key = rows.key();
+        while (!later.isEmpty() && isBefore(later.firstKey(), key)) {
+          pass(later.pollFirstEntry(), each);
+        }
+        if (!later.isEmpty() && Arrays.equals(later.firstKey(), key)) {
+          pass(later.pollFirstEntry(), each);
+        } else {
+          each.accept(ThingRow.read(ReplicaKeys.thingKey(key), rows.value()));
+        }
+      }
+    }
+    later.entrySet().forEach(entry -> pass(entry, each));
+  }
+
+  private static void pass(Map.Entry<byte[], byte @Nullable []> changed, Consumer<ThingRow> each) {
+    byte[] bytes = changed.getValue();
+    if (bytes != null) {
+      each.accept(ThingRow.read(ReplicaKeys.thingKey(changed.getKey()), bytes));
     }
   }
 

@@ -3,6 +3,7 @@ package io.onhand.agent.replica;
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.Reservation;
 import io.onhand.server.domain.StockException;
+import io.onhand.server.domain.Thing;
 import io.onhand.server.domain.Transfer;
 
 /**
@@ -12,9 +13,9 @@ import io.onhand.server.domain.Transfer;
  * @param id the thing's
  * @param store whose part of a reservation; of other kinds empty
  */
-record ThingKey(Kind kind, LogId id, String store) {
+public record ThingKey(Kind kind, LogId id, String store) {
   /** The kinds of things, with the byte that stands for each. */
-  enum Kind {
+  public enum Kind {
     RESERVATION(1),
     TRANSFER(2),
     EXCEPTION(3);
@@ -26,16 +27,13 @@ record ThingKey(Kind kind, LogId id, String store) {
     }
   }
 
-  /** Of the part of a reservation that has the lines of one store. */
-  static ThingKey of(Reservation part) {
-    return new ThingKey(Kind.RESERVATION, part.id(), part.lines().getFirst().key().store());
-  }
-
-  static ThingKey of(Transfer transfer) {
-    return new ThingKey(Kind.TRANSFER, transfer.id(), "");
-  }
-
-  static ThingKey of(StockException exception) {
-    return new ThingKey(Kind.EXCEPTION, exception.id(), "");
+  /** Of a thing as the feed brings it: of a reservation, the part that has the lines of a store. */
+  static ThingKey of(Thing thing) {
+    return switch (thing) {
+      case Reservation part ->
+          new ThingKey(Kind.RESERVATION, part.id(), part.lines().getFirst().key().store());
+      case Transfer transfer -> new ThingKey(Kind.TRANSFER, transfer.id(), "");
+      case StockException exception -> new ThingKey(Kind.EXCEPTION, exception.id(), "");
+    };
   }
 }

@@ -3,11 +3,14 @@ package io.onhand.agent.replica;
 import io.onhand.agent.replica.FeedEntry.RecordChange;
 import io.onhand.agent.replica.FeedEntry.StoreSlice;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.Thing;
 import io.onhand.server.storage.KeyValueSnapshot;
 import io.onhand.server.storage.schema.RecordCodec;
+import io.onhand.server.storage.schema.ThingCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -15,11 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a view of the replica at a position that somebody else chooses and that comes to be known
  * when it may have been passed already: what was held when it began, and every entry since. So the
  * replica need neither stop at a position nor know of it beforehand.
+ *
+ * <p>When the view is taken, it only notes which things have changed since, until it is closed.
  *
  * <p>The thread that changes the replica feeds it; another waits for the view.
  */
@@ -32,6 +38,7 @@ public final class ViewRecorder {
   private final Set<String> stores;
   private final Position from;
   private final List<FeedEntry> entries = new ArrayList<>();
+  private final Set<ThingKey> changedSince = new HashSet<>();
   private Position reached;
   private int changes;
   private boolean isEnded;
@@ -76,11 +83,24 @@ public final class ViewRecorder {
       return Optional.empty();
     }
     isTaken = true;
-    return Optional.of(new ReplicaView(begun, generation, position, changedUpTo(position)));
+    ReplicaView view =
+        new ReplicaView(begun, generation, position, recordsUpTo(position), thingsUpTo(position));
+    entries.stream().filter(it -> it.sequence() > position.sequence()).forEach(this::note);
+    entries.clear();
+    changes = changedSince.size();
+    return Optional.of(view);
   }
 
-  /** Gives back what it holds, when no view was taken. */
+  /** Whether no entry after the view's position has changed a thing. False when nobody knows. */
+  synchronized boolean isUnchanged(ThingKey key) {
+    return isTaken && !isEnded && !changedSince.contains(key);
+  }
+
+  /** Ends it, and gives back what it holds, when no view was taken. */
   public synchronized void close() {
+    isEnded = true;
+    entries.clear();
+    changedSince.clear();
     if (!isTaken) {
       isTaken = true;
       begun.close();
@@ -92,8 +112,13 @@ public final class ViewRecorder {
       return;
     }
     for (FeedEntry entry : applied) {
-      entries.add(entry);
-      changes += entry.changes();
+      if (isTaken) {
+        note(entry);
+        changes = changedSince.size();
+      } else {
+        entries.add(entry);
+        changes += entry.changes();
+      }
     }
     reached = cursor;
     isEnded = changes > CHANGES_MAX;
@@ -109,20 +134,40 @@ public final class ViewRecorder {
     return reached.epoch() == position.epoch() && reached.sequence() >= position.sequence();
   }
 
-  private NavigableMap<byte[], byte[]> changedUpTo(Position position) {
+  private void note(FeedEntry entry) {
+    for (StoreSlice slice : entry.slices()) {
+      slice.things().all().forEach(thing -> changedSince.add(ThingKey.of(thing)));
+    }
+  }
+
+  private NavigableMap<byte[], byte[]> recordsUpTo(Position position) {
     NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
-    for (FeedEntry entry : entries) {
-      if (entry.sequence() > position.sequence()) {
-        break;
-      }
-      for (StoreSlice slice : entry.slices()) {
-        for (RecordChange change : slice.changes()) {
-          rows.put(
-              ReplicaKeys.byStore(generation, change.after().key()),
-              RecordCodec.encode(change.after()));
-        }
+    for (StoreSlice slice : slicesUpTo(position)) {
+      for (RecordChange change : slice.changes()) {
+        rows.put(
+            ReplicaKeys.byStore(generation, change.after().key()),
+            RecordCodec.encode(change.after()));
       }
     }
     return rows;
+  }
+
+  private NavigableMap<byte[], byte @Nullable []> thingsUpTo(Position position) {
+    NavigableMap<byte[], byte @Nullable []> rows = new TreeMap<>(Arrays::compareUnsigned);
+    for (StoreSlice slice : slicesUpTo(position)) {
+      for (Thing thing : slice.things().all()) {
+        rows.put(
+            ReplicaKeys.thing(generation, ThingKey.of(thing)),
+            thing.isOpen() ? ThingCodec.encode(thing) : null);
+      }
+    }
+    return rows;
+  }
+
+  private List<StoreSlice> slicesUpTo(Position position) {
+    return entries.stream()
+        .filter(entry -> entry.sequence() <= position.sequence())
+        .flatMap(entry -> entry.slices().stream())
+        .toList();
   }
 }

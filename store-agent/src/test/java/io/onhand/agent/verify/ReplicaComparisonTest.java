@@ -7,28 +7,25 @@ import io.onhand.agent.replica.FeedEntry.RecordChange;
 import io.onhand.agent.replica.FeedEntry.StoreSlice;
 import io.onhand.agent.replica.FeedGroup;
 import io.onhand.agent.replica.FeedOrder;
-import io.onhand.agent.replica.ProductRange;
 import io.onhand.agent.replica.Repair;
 import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaReader;
 import io.onhand.agent.replica.SnapshotLoad;
+import io.onhand.agent.replica.ThingKey;
 import io.onhand.agent.verify.ReplicaComparison.Verdict;
 import io.onhand.server.domain.Floor;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
+import io.onhand.server.domain.Thing;
 import io.onhand.server.storage.InMemoryStore;
-import io.onhand.server.storage.schema.StateHash;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,8 +34,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A replica finds what differs from Central at one position, and repairs only that")
 final class ReplicaComparisonTest {
   private static final int RECORDS = 20_000;
-  private static final long EPOCH = 7;
-  private static final long START = 100_000;
+  private static final long EPOCH = FakeCentral.EPOCH;
+  private static final long START = FakeCentral.START;
   private static final String STORE = "Paris";
 
   private final InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
@@ -129,7 +126,7 @@ final class ReplicaComparisonTest {
   @Test
   void doesNotRepairWhatTheFeedHasChangedSince() throws InterruptedException {
     spoil(record(5, 1, 1, 6));
-    central.beforeRecords = () -> apply(List.of(entry(START, record(5, 4, 2, START + 1), 3)));
+    central.beforeContents = () -> apply(List.of(entry(START, record(5, 4, 2, START + 1), 3)));
 
     Verdict verdict = compare(false);
 
@@ -151,7 +148,7 @@ final class ReplicaComparisonTest {
     ComparisonSink sink =
         new ComparisonSink() {
           @Override
-          public void progress(String phase, long ranges, long records) {}
+          public void progress(String phase, long ranges, long records, long things) {}
 
           @Override
           public void difference(
@@ -162,6 +159,16 @@ final class ReplicaComparisonTest {
             differences.add(
                 "%s central=%s replica=%s repaired=%s"
                     .formatted(key.product(), text(right), text(found), isRepaired));
+          }
+
+          @Override
+          public void difference(
+              ThingKey key,
+              String store,
+              @Nullable Thing right,
+              @Nullable Thing found,
+              boolean isRepaired) {
+            differences.add(key.toString());
           }
         };
     return new ReplicaComparison(replica, central, tasks, sink, isReportOnly).run().orElseThrow();
@@ -209,70 +216,5 @@ final class ReplicaComparisonTest {
   private static StockRecord record(int number, long onHand, long version, long sequence) {
     return new StockRecord(
         key(number), onHand, 0, 0, Floor.at(0), OptionalLong.empty(), version, sequence, 1);
-  }
-
-  /** Central at one position, which looks at few records a call. */
-  private static final class FakeCentral implements CentralHashes {
-    private static final int PER_CALL = 12_000;
-
-    private final NavigableMap<String, StockRecord> records = new TreeMap<>();
-    private long position = START;
-    private int calls;
-    private int sent;
-    private Runnable before = () -> {};
-    private Runnable beforeRecords = () -> {};
-
-    void put(StockRecord record) {
-      records.put(record.key().product(), record);
-    }
-
-    @Override
-    public Answer ask(
-        String pin,
-        @Nullable Position min,
-        List<ProductRange> ranges,
-        int recordsPerPart,
-        boolean withRecords) {
-      calls++;
-      if (withRecords) {
-        beforeRecords.run();
-      } else if (pin.isEmpty()) {
-        before.run();
-      }
-      List<Part> parts = new ArrayList<>();
-      int left = PER_CALL;
-      for (ProductRange range : ranges) {
-        NavigableMap<String, StockRecord> part = new TreeMap<>();
-        String from = range.from();
-        for (Map.Entry<String, StockRecord> each : within(range).entrySet()) {
-          if (left == 0 || (recordsPerPart > 0 && part.size() == recordsPerPart)) {
-            parts.add(part(new ProductRange(STORE, from, each.getKey()), part, withRecords));
-            from = each.getKey();
-            part = new TreeMap<>();
-          }
-          if (left == 0) {
-            return new Answer("pin", new Position(EPOCH, position), parts);
-          }
-          part.put(each.getKey(), each.getValue());
-          left--;
-        }
-        parts.add(part(new ProductRange(STORE, from, range.to()), part, withRecords));
-      }
-      return new Answer("pin", new Position(EPOCH, position), parts);
-    }
-
-    private NavigableMap<String, StockRecord> within(ProductRange range) {
-      NavigableMap<String, StockRecord> from = records.tailMap(range.from(), true);
-      return range.to().isEmpty() ? from : from.headMap(range.to(), false);
-    }
-
-    private Part part(
-        ProductRange range, NavigableMap<String, StockRecord> part, boolean withRecords) {
-      StateHash hash = new StateHash();
-      part.values().forEach(hash::add);
-      sent += withRecords ? part.size() : 0;
-      return new Part(
-          range, part.size(), hash.finish(), withRecords ? List.copyOf(part.values()) : List.of());
-    }
   }
 }
