@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Central or an agent in a process of its own, which a test may kill. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern READY = Pattern.compile("is ready on \\S+?:(\\d+)");
 
@@ -54,6 +54,11 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(String main, String... arguments) {
+    return start(List.of(), main, arguments);
+  }
+
+  /** The same, with more options for its JVM. */
+  public static ServerProcess start(List<String> jvm, String main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -64,8 +69,9 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
-                main));
+                System.getProperty("java.class.path")));
+    command.addAll(jvm);
+    command.add(main);
     command.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
@@ -77,7 +83,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits for the line that says it is ready; returns the port. */
-  int awaitReady() {
+  public int awaitReady() {
     return readyPort()
         .orElseThrow(() -> new AssertionError("Expected a ready line, but: " + errors.join()));
   }
@@ -96,19 +102,19 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitExit();
   }
 
   /** SIGTERM; returns the exit status. */
-  int terminate() {
+  public int terminate() {
     // Not Process.destroy: that closes the streams, and with them what it says last.
     process.toHandle().destroy();
     return awaitExit();
   }
 
-  int awaitExit() {
+  public int awaitExit() {
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -122,7 +128,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** What it wrote on standard error until its end. */
-  String errors() {
+  public String errors() {
     return errors.join();
   }
 

@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Stubs that call an agent on the loopback. */
-final class TestAgent implements AutoCloseable {
+public final class TestAgent implements AutoCloseable {
 
   private final ManagedChannel channel;
 
-  TestAgent(int port) {
+  public TestAgent(int port) {
     channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
@@ -49,21 +49,21 @@ final class TestAgent implements AutoCloseable {
         TelemetrySettings.of("onhand-agent", "test", "test", "", Map.of()));
   }
 
-  ManagedChannel channel() {
+  public ManagedChannel channel() {
     return channel;
   }
 
-  InventoryServiceBlockingStub inventory() {
+  public InventoryServiceBlockingStub inventory() {
     return InventoryServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
   }
 
-  GetAgentStatusResponse status() {
+  public GetAgentStatusResponse status() {
     return AgentServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(20, TimeUnit.SECONDS)
         .getAgentStatus(GetAgentStatusRequest.getDefaultInstance());
   }
 
-  GetRecordResponse record(String product, String store) {
+  public GetRecordResponse record(String product, String store) {
     return inventory()
         .getRecord(
             GetRecordRequest.newBuilder()
@@ -72,7 +72,7 @@ final class TestAgent implements AutoCloseable {
   }
 
   /** Whether it follows Central and has all that Central has. */
-  boolean isUpToDate() {
+  public boolean isUpToDate() {
     try {
       GetAgentStatusResponse status = status();
       return status.getState() == AgentState.AGENT_STATE_LIVE

@@ -1,4 +1,4 @@
-package io.onhand.agent;
+package io.onhand.agent.chain;
 
 import java.io.IOException;
 import java.io.InputStream;
