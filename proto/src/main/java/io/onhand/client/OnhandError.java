@@ -170,7 +170,9 @@ public record OnhandError(
   private List<String> facts() {
     var facts = new ArrayList<String>();
     metadata.forEach((name, value) -> {
-      if (NUMBER.matcher(value).matches() || !message.contains(value)) {
+      // Whoever reads a line asks the Central that is, and its epoch is long.
+      boolean isAside = name.equals("epoch") && reason != ErrorReason.ERROR_REASON_EPOCH_CHANGED;
+      if (!isAside && (NUMBER.matcher(value).matches() || !message.contains(value))) {
         facts.add(name + "=" + value);
       }
     });

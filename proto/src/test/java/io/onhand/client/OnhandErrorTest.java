@@ -176,12 +176,22 @@ final class OnhandErrorTest {
                 .setMessage("Expected 5 of P1@S1, but 3 are available.")
                 .putMetadata("available", "3")
                 .putMetadata("product", "P1")
+                .putMetadata("epoch", "281474976710656")
                 .build());
     assertThat(error.kind()).isEqualTo(ErrorKind.REFUSED);
     assertThat(error.line())
         .isEqualTo(
             "INSUFFICIENT_STOCK: Expected 5 of P1@S1, but 3 are available (available=3). Take"
                 + " less, or try again with a new key after a receipt.");
+  }
+
+  @Test
+  void namesEpochsWhereTheyAreTheReason() {
+    OnhandError error =
+        OnhandError.of(
+            Errors.status(
+                Code.ABORTED, "EPOCH_CHANGED", Map.of("epoch", "12", "expected_epoch", "7")));
+    assertThat(error.line()).contains("(epoch=12, expected_epoch=7)");
   }
 
   @Test

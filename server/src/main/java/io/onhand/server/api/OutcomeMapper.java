@@ -16,6 +16,7 @@ import io.onhand.server.commit.Outcome.Recorded;
 import io.onhand.server.commit.Outcome.SequenceInFuture;
 import io.onhand.server.commit.Outcome.Shed;
 import io.onhand.server.commit.Outcome.Unknown;
+import io.onhand.server.domain.Position;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.statemachine.Entry;
 import java.util.Map;
@@ -110,18 +111,18 @@ final class OutcomeMapper {
           Errors.status(
               ErrorReason.ERROR_REASON_OPERATION_ABANDONED,
               "The key was given up before this command came. Use a new key to try anew.",
-              Map.of("sequence", Long.toString(abandoned.sequence())));
+              at("sequence", abandoned.sequence()));
       case KeyReused reused ->
           Errors.status(
               ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
               "The origin used this key for another command. Every command needs a key of its own.",
-              Map.of("sequence", Long.toString(reused.sequence())));
+              at("sequence", reused.sequence()));
       case HorizonPassed passed ->
           Errors.status(
               ErrorReason.ERROR_REASON_IDEMPOTENCY_HORIZON_PASSED,
               "The command is older than what is remembered, so it may be applied already. Look before"
                   + " trying anew.",
-              Map.of("horizon", Long.toString(passed.horizon())));
+              at("horizon", passed.horizon()));
       case EpochChanged changed -> Errors.epochChanged(changed.epoch());
       case SequenceInFuture future -> Errors.sequenceInFuture(epoch, future.head());
       case OperationNotFound _ ->
@@ -144,5 +145,10 @@ final class OutcomeMapper {
           };
       case Unknown _ -> Errors.outcomeUnknown();
     };
+  }
+
+  /** A sequence says nothing without its epoch. */
+  private Map<String, String> at(String name, long sequence) {
+    return Map.of("epoch", Position.epochText(epoch), name, Long.toString(sequence));
   }
 }

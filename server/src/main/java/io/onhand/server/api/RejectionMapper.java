@@ -5,6 +5,7 @@ import com.google.rpc.PreconditionFailure;
 import com.google.rpc.Status;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.Refusal;
+import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.statemachine.Decision.Rejected;
 import io.onhand.server.statemachine.Entry;
@@ -57,17 +58,18 @@ public final class RejectionMapper {
   /**
    * The error of a rejected command. Every failing record is a violation of a {@code
    * PreconditionFailure} (as many as fit), and in a VERSION_CONFLICT each current record is a
-   * detail of its own.
+   * detail of its own. Sequence and versions are those of the epoch in the metadata.
    */
   public static Status status(Entry entry, Rejected rejected, long epoch, boolean isReplayed) {
     Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("epoch", Position.epochText(epoch));
     metadata.put("sequence", Long.toString(entry.sequence()));
     if (isReplayed) {
       metadata.put("replayed", "true");
     }
     RejectionMetadata.putIds(metadata, entry.command().body());
     if (rejected.lines().isEmpty()) {
-      RejectionMetadata.putSubject(metadata, entry.command(), rejected, epoch);
+      RejectionMetadata.putSubject(metadata, entry.command(), rejected);
       return Errors.status(
           reason(rejected.reason()),
           RejectionSentences.of(entry.command().body(), rejected),

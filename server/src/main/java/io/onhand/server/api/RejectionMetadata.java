@@ -1,7 +1,6 @@
 package io.onhand.server.api;
 
 import io.onhand.server.domain.LogId;
-import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.SyncRunId;
 import io.onhand.server.statemachine.Command;
@@ -52,8 +51,7 @@ final class RejectionMetadata {
   }
 
   /** What refused, when it was not records. */
-  static void putSubject(
-      Map<String, String> metadata, Command command, Rejected rejected, long epoch) {
+  static void putSubject(Map<String, String> metadata, Command command, Rejected rejected) {
     switch (rejected.reason()) {
       case STORE_NOT_FOUND, STORE_EXISTS -> metadata.put("store", rejected.subject());
       case ALREADY_VOIDED -> metadata.put("voided_by_sequence", rejected.subject());
@@ -63,7 +61,6 @@ final class RejectionMetadata {
       case RESERVATION_RELEASED -> metadata.put("state", "RELEASED");
       case TRANSFER_RECEIVED -> metadata.put("state", "RECEIVED");
       case TRANSFER_CANCELLED -> metadata.put("state", "CANCELLED");
-      case EPOCH_CHANGED -> metadata.put("epoch", Position.epochText(epoch));
       case OPERATION_ABANDONED,
           SYNC_RUN_NOT_FOUND,
           SYNC_RUN_FINISHED,
@@ -73,6 +70,7 @@ final class RejectionMetadata {
           OPERATION_NOT_FOUND,
           NOT_VOIDABLE,
           EXCEPTION_RESOLVED,
+          EPOCH_CHANGED,
           SEQUENCE_IN_FUTURE,
           VERSION_CONFLICT,
           RECORD_NOT_FOUND,

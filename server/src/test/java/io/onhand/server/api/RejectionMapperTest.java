@@ -41,7 +41,10 @@ final class RejectionMapperTest {
 
     assertThat(error.reasonName()).isEqualTo(reason.name());
     assertThat(error.message()).doesNotContain("null").endsWith(".");
-    assertThat(error.metadata()).containsEntry("sequence", "5").doesNotContainValue("null");
+    assertThat(error.metadata())
+        .containsEntry("epoch", "7")
+        .containsEntry("sequence", "5")
+        .doesNotContainValue("null");
     switch (body(reason)) {
       case Extend _ -> assertThat(error.metadata()).containsEntry("reservation_id", ID.toString());
       case Cancel _ -> assertThat(error.metadata()).containsEntry("transfer_id", ID.toString());
@@ -70,6 +73,7 @@ final class RejectionMapperTest {
         .containsEntry("held", "2")
         .containsEntry("available", "3")
         .containsEntry("floor", "1")
+        .containsEntry("epoch", "7")
         .containsEntry("version", "4")
         .containsEntry("failing_records", "1");
     assertThat(error.failures()).hasSize(1);

@@ -26,7 +26,7 @@ public sealed interface Answer {
   /** The sequence of the entry that decided it; 0 when the answer names none. */
   long sequence();
 
-  /** The epoch of that entry. Empty: a refusal names none. */
+  /** The epoch of that entry. Empty: the answer names none. */
   OptionalLong epoch();
 
   /** What a server has on record. Empty: no answer that a till could have had. */
@@ -164,7 +164,14 @@ public sealed interface Answer {
 
     @Override
     public OptionalLong epoch() {
-      return OptionalLong.empty();
+      try {
+        String epoch = error.metadata().get("epoch");
+        return epoch == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseUnsignedLong(epoch));
+      } catch (NumberFormatException e) {
+        return OptionalLong.empty();
+      }
     }
   }
 
