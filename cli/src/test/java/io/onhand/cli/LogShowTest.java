@@ -228,7 +228,7 @@ final class LogShowTest {
 
   private static Command adjust(String key, String reference, long delta, AdjustReason reason) {
     return Command.of(
-        new CommandHeader("till-1", key, reference, 0, null, "", "", CommandKind.REQUEST),
+        new CommandHeader("till-1", key, reference, 0, null, 0, "", "", CommandKind.REQUEST),
         new StockCommand.Adjust(new AdjustLine(KEY, delta, reason, OptionalLong.empty())));
   }
 

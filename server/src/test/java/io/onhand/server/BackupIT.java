@@ -2,6 +2,8 @@ package io.onhand.server;
 
 import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_RECEIPT;
 import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_SALE;
+import static io.onhand.server.Refused.failure;
+import static io.onhand.server.Refused.reason;
 import static io.onhand.server.TestCentral.adjust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +20,7 @@ import io.onhand.admin.v1.ListBackupsRequest;
 import io.onhand.admin.v1.ListBackupsResponse;
 import io.onhand.admin.v1.VerifyBackupRequest;
 import io.onhand.admin.v1.VerifyBackupResponse;
+import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.Position;
@@ -33,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,7 @@ final class BackupIT {
     Path data = folder.resolve("central");
     Backup backup;
     Position seen;
+    long version;
     try (TestCentral central = new TestCentral(data)) {
       central.declare("Paris");
       central.inventory().adjustStock(adjust("stock", "A", "Paris", 100, ADJUST_REASON_RECEIPT));
@@ -60,6 +65,7 @@ final class BackupIT {
         central.inventory().adjustStock(adjust("after" + i, "A", "Paris", -1, ADJUST_REASON_SALE));
       }
       seen = status(central).getHead();
+      version = onHand(central).getVersion();
 
       assertThat(backup.getPosition().getSequence()).isEqualTo(22);
       assertThat(backup.getState()).isEqualTo(BackupState.BACKUP_STATE_UNVERIFIED);
@@ -101,7 +107,35 @@ final class BackupIT {
       var known = adjust("before3", "A", "Paris", -1, ADJUST_REASON_SALE);
       assertThat(central.inventory().adjustStock(known).getReceipt().getReplayed()).isTrue();
       assertThat(onHand(central).getOnHand()).isEqualTo(75);
+      assertThat(onHand(central).getVersion()).as("the same again").isEqualTo(version);
+      assertVersionIsOfItsEpoch(central, version, seen.getEpoch(), head.getEpoch());
     }
+  }
+
+  /** A version that the record has again by chance is refused, unless nobody says whose it is. */
+  private static void assertVersionIsOfItsEpoch(
+      TestCentral central, long version, long before, long now) {
+    var refusal = failure(() -> expecting(central, "k1", version, before));
+    assertThat(OnhandError.of(refusal).metadata())
+        .isEqualTo(
+            Map.of(
+                "expected_epoch",
+                Long.toUnsignedString(before),
+                "epoch",
+                Long.toUnsignedString(now)));
+    assertThat(reason(refusal)).isEqualTo("EPOCH_CHANGED");
+    assertThat(onHand(central).getVersion()).isEqualTo(version);
+
+    assertThat(expecting(central, "k2", version, 0)).isEqualTo(version + 1);
+    assertThat(expecting(central, "k1", version + 1, now)).isEqualTo(version + 2);
+  }
+
+  /** Sells one of a record that has this version; the version that it then has. */
+  private static long expecting(TestCentral central, String key, long version, long epoch) {
+    var sale = adjust(key, "A", "Paris", -1, ADJUST_REASON_SALE).toBuilder();
+    sale.getCommandBuilder().setExpectedEpoch(epoch);
+    sale.getLineBuilder().setExpectedVersion(version);
+    return central.inventory().adjustStock(sale.build()).getRecord().getVersion();
   }
 
   @Test

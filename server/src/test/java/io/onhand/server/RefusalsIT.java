@@ -14,6 +14,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.admin.v1.GetStatusRequest;
+import io.onhand.admin.v1.SetFloorRequest;
+import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.ApplyBasketRequest;
@@ -29,6 +31,7 @@ import io.onhand.replication.v1.SubscribeRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,9 +149,50 @@ final class RefusalsIT {
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.ABORTED);
     assertThat(reason(refusal)).isEqualTo("VERSION_CONFLICT");
+    assertThat(OnhandError.of(refusal).metadata()).as("whose version").containsKey("epoch");
     assertThat(detail(refusal, Record.class))
         .as("the record as commands show it")
         .isEqualTo(now.toBuilder().clearCountAnchor().build());
+  }
+
+  @Test
+  void refusesAVersionOfAnotherEpochAndNamesBoth() {
+    long version = record("A").getVersion();
+    long epoch =
+        central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getHead().getEpoch();
+    CommandHeader elsewhere = header("elsewhere").toBuilder().setExpectedEpoch(epoch + 1).build();
+    StatusRuntimeException sale =
+        failure(() ->
+            central
+                .inventory()
+                .adjustStock(
+                    AdjustStockRequest.newBuilder()
+                        .setCommand(elsewhere)
+                        .setLine(sale("A", -1).toBuilder().setExpectedVersion(version))
+                        .build()));
+    StatusRuntimeException floor =
+        failure(() ->
+            central
+                .admin()
+                .setFloor(
+                    SetFloorRequest.newBuilder()
+                        .setCommand(elsewhere)
+                        .setKey(RecordKey.newBuilder().setProduct("A").setStore(STORE))
+                        .setExpectedVersion(version)
+                        .build()));
+
+    for (StatusRuntimeException refusal : List.of(sale, floor)) {
+      assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.ABORTED);
+      assertThat(reason(refusal)).isEqualTo("EPOCH_CHANGED");
+      assertThat(OnhandError.of(refusal).metadata())
+          .isEqualTo(
+              Map.of(
+                  "epoch",
+                  Long.toUnsignedString(epoch),
+                  "expected_epoch",
+                  Long.toUnsignedString(epoch + 1)));
+    }
+    assertThat(record("A").getVersion()).isEqualTo(version);
   }
 
   @Test

@@ -21,6 +21,7 @@ final class CommandHeaderMapper {
           header.getReference(),
           header.hasOccurredAt() ? RecordMapper.micros("occurred_at", header.getOccurredAt()) : 0,
           RecordMapper.position("not_before", header.hasNotBefore(), header.getNotBefore()),
+          header.getExpectedEpoch(),
           "",
           traceParent,
           kind(header));

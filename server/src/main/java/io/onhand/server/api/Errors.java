@@ -119,6 +119,14 @@ public final class Errors {
         Map.of("epoch", Position.epochText(epoch), Wire.WANTED_EPOCH, wanted));
   }
 
+  /** The versions that a command expects were read under another epoch. */
+  static Status expectedEpochChanged(long expected, long epoch) {
+    return status(
+        ErrorReason.ERROR_REASON_EPOCH_CHANGED,
+        "The expected version was read in another history of the log. Look again and start from now.",
+        Map.of("expected_epoch", Position.epochText(expected), "epoch", Position.epochText(epoch)));
+  }
+
   public static Status sequenceInFuture(long epoch, long head) {
     return status(
         ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE,

@@ -8,6 +8,7 @@ import io.onhand.server.commit.Outcome.Abandoned;
 import io.onhand.server.commit.Outcome.DeadlineExpired;
 import io.onhand.server.commit.Outcome.Decided;
 import io.onhand.server.commit.Outcome.EpochChanged;
+import io.onhand.server.commit.Outcome.ExpectedEpochChanged;
 import io.onhand.server.commit.Outcome.HorizonPassed;
 import io.onhand.server.commit.Outcome.InvariantViolated;
 import io.onhand.server.commit.Outcome.KeyReused;
@@ -124,6 +125,8 @@ final class OutcomeMapper {
                   + " trying anew.",
               at("horizon", passed.horizon()));
       case EpochChanged changed -> Errors.epochChanged(changed.epoch());
+      case ExpectedEpochChanged changed ->
+          Errors.expectedEpochChanged(changed.expected(), changed.epoch());
       case SequenceInFuture future -> Errors.sequenceInFuture(epoch, future.head());
       case OperationNotFound _ ->
           Errors.status(

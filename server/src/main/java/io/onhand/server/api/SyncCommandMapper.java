@@ -55,6 +55,7 @@ public final class SyncCommandMapper {
               "open",
               start.getReference(),
               RecordMapper.position("not_before", start.hasNotBefore(), start.getNotBefore()),
+              0,
               traceParent),
           new OpenSyncRun(
               run,
@@ -96,7 +97,13 @@ public final class SyncCommandMapper {
         rows.add(row("rows[" + i + "]", chunk.getRows(i)));
       }
       return Command.of(
-          syncHeader(run, Integer.toUnsignedString(chunk.getNumber()), "", notBefore, traceParent),
+          syncHeader(
+              run,
+              Integer.toUnsignedString(chunk.getNumber()),
+              "",
+              notBefore,
+              chunk.getExpectedEpoch(),
+              traceParent),
           new SyncChunk(run, chunk.getNumber(), rows));
     } catch (InvalidFieldException e) {
       throw e.within("chunk");
@@ -117,7 +124,7 @@ public final class SyncCommandMapper {
       @Nullable Position notBefore,
       String traceParent) {
     return Command.of(
-        syncHeader(run, "zero:" + HexFormat.of().toHexDigits(step), "", notBefore, traceParent),
+        syncHeader(run, "zero:" + HexFormat.of().toHexDigits(step), "", notBefore, 0, traceParent),
         new ZeroUnlisted(run, keys));
   }
 
@@ -129,7 +136,7 @@ public final class SyncCommandMapper {
   public static Command finishSyncRun(
       SyncRunId run, @Nullable Position notBefore, String traceParent) {
     return Command.of(
-        syncHeader(run, "finish", "", notBefore, traceParent), new FinishSyncRun(run));
+        syncHeader(run, "finish", "", notBefore, 0, traceParent), new FinishSyncRun(run));
   }
 
   private static CommandHeader syncHeader(
@@ -137,6 +144,7 @@ public final class SyncCommandMapper {
       String part,
       String reference,
       @Nullable Position notBefore,
+      long expectedEpoch,
       String traceParent) {
     return new CommandHeader(
         run.origin(),
@@ -144,6 +152,7 @@ public final class SyncCommandMapper {
         reference,
         0,
         notBefore,
+        expectedEpoch,
         "",
         traceParent,
         CommandKind.REQUEST);

@@ -50,8 +50,12 @@ final class KeyCheck {
       return again(remembered, command);
     }
     observer.idempotency(KeyLookup.NEW);
-    // A key that is remembered cannot be that of a command already forgotten.
-    return remembered == null ? refusalOfAge(command.header().notBefore(), nextSequence) : null;
+    if (remembered != null) {
+      // It cannot be the key of a command already forgotten, and a fact expects no version.
+      return null;
+    }
+    Outcome tooOld = refusalOfAge(command.header().notBefore(), nextSequence);
+    return tooOld == null ? refusalOfEpoch(command) : tooOld;
   }
 
   /**
@@ -99,5 +103,17 @@ final class KeyCheck {
     return since.getAsLong() < overlay.horizon()
         ? new Outcome.HorizonPassed(overlay.horizon())
         : null;
+  }
+
+  /**
+   * Why the versions that a command expects say nothing about the records here; null: they do, or
+   * there are none. Not a rule's refusal, which would be recorded: the key stays free for the same
+   * command after another look.
+   */
+  private @Nullable Outcome refusalOfEpoch(Command command) {
+    long expected = command.header().expectedEpoch();
+    return expected == 0 || expected == epoch || !command.body().expectsVersion()
+        ? null
+        : new Outcome.ExpectedEpochChanged(expected, epoch);
   }
 }

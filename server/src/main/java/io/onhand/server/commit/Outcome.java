@@ -24,6 +24,9 @@ public sealed interface Outcome {
   /** {@code not_before} is of another history. */
   record EpochChanged(long epoch) implements Outcome {}
 
+  /** The versions that it expects were read under another epoch: never applied. */
+  record ExpectedEpochChanged(long expected, long epoch) implements Outcome {}
+
   /** {@code not_before} is ahead of the log. */
   record SequenceInFuture(long head) implements Outcome {}
 

@@ -60,7 +60,9 @@ public sealed interface CommandBody
     return false;
   }
 
-  /** Whether it names a version anywhere, which a fact may not. */
+  /**
+   * Whether it names a version anywhere: then the epoch of that version counts, and it is no fact.
+   */
   default boolean expectsVersion() {
     return false;
   }

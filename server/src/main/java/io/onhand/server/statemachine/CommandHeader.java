@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference a receipt or document id; may be empty
  * @param occurredAtMicros when it happened by the origin's clock; 0: not said; audit only
  * @param notBefore a head seen before it was first sent; null: not said
+ * @param expectedEpoch the epoch under which the versions that it expects were read; 0: not said
  * @param caller who carried it, as authenticated; empty when the same as origin
  * @param traceParent W3C traceparent of the call; empty: not traced
  * @param kind whether it may be refused
@@ -23,6 +24,7 @@ public record CommandHeader(
     String reference,
     long occurredAtMicros,
     @Nullable Position notBefore,
+    long expectedEpoch,
     String caller,
     String traceParent,
     CommandKind kind) {
@@ -39,7 +41,7 @@ public record CommandHeader(
 
   /** A header with origin and key alone. */
   public CommandHeader(String origin, String key) {
-    this(origin, key, "", 0, null, "", "", CommandKind.REQUEST);
+    this(origin, key, "", 0, null, 0, "", "", CommandKind.REQUEST);
   }
 
   private CommandHeader() {

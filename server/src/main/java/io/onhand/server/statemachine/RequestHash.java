@@ -37,8 +37,8 @@ import java.util.OptionalLong;
 
 /**
  * Hash of a command's business fields in a canonical encoding of a version; the first byte is that
- * version. Not in it: deadline, transport, request id, trace, not_before. Stored with every entry,
- * so the encoding of a version never changes; a golden test holds it.
+ * version. Not in it: deadline, transport, request id, trace, not_before, expected_epoch. Stored
+ * with every entry, so the encoding of a version never changes; a golden test holds it.
  *
  * @param high the version and the first seven bytes
  * @param low the next eight bytes

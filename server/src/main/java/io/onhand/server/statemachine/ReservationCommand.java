@@ -39,6 +39,11 @@ public sealed interface ReservationCommand extends CommandBody {
     public List<RecordKey> records() {
       return lines.stream().map(HoldLine::key).toList();
     }
+
+    @Override
+    public boolean expectsVersion() {
+      return lines.stream().anyMatch(line -> line.expectedVersion().isPresent());
+    }
   }
 
   /** What becomes of the part that a commit does not name. */

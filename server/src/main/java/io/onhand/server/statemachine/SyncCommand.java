@@ -77,6 +77,11 @@ public sealed interface SyncCommand extends CommandBody {
     }
 
     @Override
+    public boolean expectsVersion() {
+      return rows.stream().anyMatch(row -> row.expectedVersion().isPresent());
+    }
+
+    @Override
     public SyncRunId syncRun() {
       return run;
     }

@@ -162,6 +162,32 @@ final class StreamsIT {
         .hasSize(1);
   }
 
+  @Test
+  void aChunksVersionsAreOfTheEpochThatItNames() {
+    Collected<SyncStockResponse> first = new Collected<>();
+    StreamObserver<SyncStockRequest> run = central.inventoryAsync().syncStock(first);
+    run.onNext(start("run-6"));
+    run.onCompleted();
+    long epoch = first.awaitEnd().getFirst().getOpened().getAnchor().getEpoch();
+
+    assertThat(answersOf(start("run-6"), expecting(epoch + 1))).hasSize(1);
+
+    Collected<SyncStockResponse> again = new Collected<>();
+    run = central.inventoryAsync().syncStock(again);
+    run.onNext(start("run-6"));
+    run.onNext(expecting(epoch));
+    run.onCompleted();
+    assertThat(again.awaitEnd().get(1).getChunk().getRows(0).getOutcome())
+        .isEqualTo(SyncOutcome.SYNC_OUTCOME_CREATED);
+  }
+
+  /** A chunk with a record that does not exist, and is expected not to. */
+  private static SyncStockRequest expecting(long epoch) {
+    SyncStockRequest.Builder request = chunk(1, "N", 1).toBuilder();
+    request.getChunkBuilder().setExpectedEpoch(epoch).getRowsBuilder(0).setExpectedVersion(0);
+    return request.build();
+  }
+
   /** The answers to parts of which the last is refused because of its epoch. */
   private static List<SyncStockResponse> answersOf(SyncStockRequest... parts) {
     Collected<SyncStockResponse> answers = new Collected<>();

@@ -165,7 +165,7 @@ final class NewEpochTest {
     Caller count =
         central.submit(
             Command.of(
-                new CommandHeader("till", "count", "", 0, null, "", "", CommandKind.FACT),
+                new CommandHeader("till", "count", "", 0, null, 0, "", "", CommandKind.FACT),
                 new Count(new RecordKey("A", "Paris"), 5, new CountAnchor(FIRST, 2, 9, 0))),
             Submission.NO_DEADLINE);
     Caller sync =
@@ -220,7 +220,7 @@ final class NewEpochTest {
   private static Command since(String key, long epoch, long sequence) {
     return Command.of(
         new CommandHeader(
-            "till", key, "", 0, new Position(epoch, sequence), "", "", CommandKind.REQUEST),
+            "till", key, "", 0, new Position(epoch, sequence), 0, "", "", CommandKind.REQUEST),
         SteppedPipeline.adjusting("A", -1, SALE));
   }
 }

@@ -267,7 +267,7 @@ final class PipelineTest {
   private static Command withNotBefore(String key, long epoch, long sequence) {
     return Command.of(
         new CommandHeader(
-            "till", key, "", 0, new Position(epoch, sequence), "", "", CommandKind.REQUEST),
+            "till", key, "", 0, new Position(epoch, sequence), 0, "", "", CommandKind.REQUEST),
         adjusting("A", -1, SALE));
   }
 

@@ -64,6 +64,7 @@ public final class FeedCommands {
             "",
             0,
             null,
+            0,
             "",
             "",
             isFact ? CommandKind.FACT : CommandKind.REQUEST),

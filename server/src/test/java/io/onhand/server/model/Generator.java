@@ -62,6 +62,7 @@ final class Generator {
             reference,
             occurredAt,
             random.nextInt(6) == 0 ? head(random) : null,
+            expectedEpoch(random),
             random.nextInt(6) == 0 ? "agent" : "",
             "",
             asked),
@@ -81,6 +82,7 @@ final class Generator {
             random.nextInt(20) == 0 ? "other" : header.reference(),
             header.occurredAtMicros(),
             random.nextInt(3) == 0 ? head(random) : header.notBefore(),
+            random.nextInt(3) == 0 ? expectedEpoch(random) : header.expectedEpoch(),
             header.caller(),
             "",
             kind),
@@ -94,6 +96,15 @@ final class Generator {
       case 1 -> new Position(epoch, model.head + random.nextInt(4));
       case 2, 3 -> new Position(epoch, Math.max(0, model.state.horizon - random.nextInt(3)));
       default -> new Position(epoch, random.nextLong(model.head + 1));
+    };
+  }
+
+  /** The epoch under which the caller read what it expects: mostly not said. */
+  private long expectedEpoch(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> epoch + 1;
+      case 1 -> epoch;
+      default -> 0;
     };
   }
 

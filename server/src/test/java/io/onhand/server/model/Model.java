@@ -2,7 +2,6 @@ package io.onhand.server.model;
 
 import io.onhand.server.commit.Outcome;
 import io.onhand.server.domain.Floor;
-import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.Reservation;
 import io.onhand.server.domain.ReservationLine;
@@ -102,17 +101,7 @@ public final class Model {
               && header.kind() == CommandKind.FACT;
       return isDecidedOnceMore ? null : new Outcome.Recorded(known.sequence());
     }
-    Position notBefore = header.notBefore();
-    if (notBefore == null) {
-      return null;
-    }
-    if (notBefore.epoch() != epoch) {
-      return new Outcome.EpochChanged(epoch);
-    }
-    if (notBefore.sequence() > head) {
-      return new Outcome.SequenceInFuture(head);
-    }
-    return notBefore.sequence() < state.horizon ? new Outcome.HorizonPassed(state.horizon) : null;
+    return SeenOfLog.refusal(command, epoch, head, state.horizon);
   }
 
   /** What is answered to a question for a key; null: the key is to be given up. */

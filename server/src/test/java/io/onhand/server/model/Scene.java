@@ -106,7 +106,8 @@ final class Scene {
 
   Caller send(CommandKind kind, CommandBody body) {
     String key = "k" + ++keys;
-    Command command = Command.of(new CommandHeader(ORIGIN, key, "", 0, null, "", "", kind), body);
+    Command command =
+        Command.of(new CommandHeader(ORIGIN, key, "", 0, null, 0, "", "", kind), body);
     Caller caller = server.submit(command, Submission.NO_DEADLINE);
     audit.sent(new Sent(command, false, false, caller));
     return caller;

@@ -21,6 +21,7 @@ final class Words {
               + "/"
               + it.header().key()
               + (it.header().notBefore() == null ? "" : " " + it.header().notBefore())
+              + (it.header().expectedEpoch() == 0 ? "" : " read in " + it.header().expectedEpoch())
               + " "
               + plain(it.body());
       case Decision it -> of(it);

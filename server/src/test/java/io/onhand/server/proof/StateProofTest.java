@@ -73,7 +73,7 @@ final class StateProofTest {
         "move", new Dispatch("Paris", "Rome", List.of(new MoveLine("A", 9, OptionalLong.empty()))));
     central.submit(
         Command.of(
-            new CommandHeader("till", "sold", "", 0, null, "", "", CommandKind.FACT),
+            new CommandHeader("till", "sold", "", 0, null, 0, "", "", CommandKind.FACT),
             SteppedPipeline.adjusting("B", -50, AdjustReason.SALE)),
         Long.MAX_VALUE);
     central.run();

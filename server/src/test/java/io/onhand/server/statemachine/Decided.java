@@ -35,7 +35,7 @@ final class Decided {
   }
 
   static CommandHeader header(CommandKind kind) {
-    return new CommandHeader("till", "key", "receipt 7", 0, null, "", "", kind);
+    return new CommandHeader("till", "key", "receipt 7", 0, null, 0, "", "", kind);
   }
 
   private static Decision checked(StateView view, Command command) {

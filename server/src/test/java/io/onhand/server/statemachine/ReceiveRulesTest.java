@@ -247,7 +247,7 @@ final class ReceiveRulesTest {
   private static Decision decide(TestView view, CommandKind kind, ReceivedLine... lines) {
     Command command =
         Command.of(
-            new CommandHeader("van", "key", "note 7", 0, null, "", "", kind),
+            new CommandHeader("van", "key", "note 7", 0, null, 0, "", "", kind),
             new Receive(ID, List.of(lines)));
     Decision decision = Rules.decide(view, command, MOMENT);
     Invariants.check(view, command, decision, MOMENT);

@@ -32,9 +32,9 @@ final class TransferRulesTest {
   private static final RecordKey TO = new RecordKey("A", "Rome");
   private static final RecordKey OTHER = new RecordKey("B", "Paris");
   private static final CommandHeader HEADER =
-      new CommandHeader("van", "key", "note 7", 0, null, "", "", CommandKind.REQUEST);
+      new CommandHeader("van", "key", "note 7", 0, null, 0, "", "", CommandKind.REQUEST);
   private static final CommandHeader FACT =
-      new CommandHeader("van", "key", "note 7", 0, null, "", "", CommandKind.FACT);
+      new CommandHeader("van", "key", "note 7", 0, null, 0, "", "", CommandKind.FACT);
 
   @Test
   void aMoveTakesFromOneStoreAndGivesToTheOtherInOneEntry() {

@@ -81,6 +81,7 @@ public final class EntryCodec {
             message.getReference(),
             message.getOccurredAtMicros(),
             null,
+            0,
             message.getCaller(),
             message.getTraceParent(),
             EnumNumbers.commandKind(message.getKind()));

@@ -64,7 +64,7 @@ final class GoldenBytesTest {
   private static final RecordKey KEY = new RecordKey("85123A", "Paris");
   private static final CommandHeader HEADER =
       new CommandHeader(
-          "till-3", "k1", "INV-7", 1_600_000, null, "agent-1", "", CommandKind.REQUEST);
+          "till-3", "k1", "INV-7", 1_600_000, null, 0, "agent-1", "", CommandKind.REQUEST);
   private static final SyncRunId RUN = new SyncRunId("till-3", "opening");
   private static final StockRecord BEFORE =
       new StockRecord(KEY, 12, 2, 3, Floor.at(-4), OptionalLong.of(5), 6, 7, 8);

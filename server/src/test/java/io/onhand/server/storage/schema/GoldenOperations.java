@@ -261,6 +261,6 @@ final class GoldenOperations {
   }
 
   private static CommandHeader header(CommandKind kind) {
-    return new CommandHeader("till-3", "k1", "INV-7", 1_600_000, null, "agent-1", "", kind);
+    return new CommandHeader("till-3", "k1", "INV-7", 1_600_000, null, 0, "agent-1", "", kind);
   }
 }

@@ -94,6 +94,7 @@ public final class RandomEntries {
         random.maybe(random.id(), ""),
         random.maybe(random.number(), 0L),
         null,
+        0,
         random.maybe(random.id(), ""),
         "",
         body.mayBeFact() && !body.expectsVersion() && random.flip()
