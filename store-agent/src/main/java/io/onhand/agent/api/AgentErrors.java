@@ -185,7 +185,7 @@ final class AgentErrors {
 
   /**
    * Whether it is certain that this very send was not decided and will not be: it never left, or
-   * Central refused it for its {@code not_before}'s epoch.
+   * Central refused it for the epoch of its {@code not_before} or of the versions it expects.
    */
   static boolean isNeverDecided(Status status) {
     return isUndecided(status) || hasReason(status, ErrorReason.ERROR_REASON_EPOCH_CHANGED);

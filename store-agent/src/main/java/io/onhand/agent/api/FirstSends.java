@@ -64,7 +64,7 @@ final class FirstSends {
   }
 
   /**
-   * Central refused the key because of its {@code not_before}, or was never asked. If that was the
+   * Central refused the command for an epoch that it names, or was never asked. If that was the
    * only send, nothing of it exists anywhere and the next one is the first: after a restore of
    * Central a new command must not be refused for ever because this agent learned of it late.
    */

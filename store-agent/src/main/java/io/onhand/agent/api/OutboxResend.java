@@ -113,21 +113,22 @@ final class OutboxResend implements ResendPort {
         place);
   }
 
+  /**
+   * The command for the present history. It no longer says under which epoch its versions were
+   * read, or Central would refuse each that expects one for that alone. It was accepted with them
+   * once, and what is lost goes again in the order in which it was accepted: so a record comes by
+   * its versions as it did then, and where something else came between, they differ and it is
+   * parked.
+   */
   private static MutateStreamRequest adapted(
       CommandRoute<?, ?> route, MutateStreamRequest command, Past past) {
-    CommandHeader header = route.itemHeader(command);
-    if (!header.hasNotBefore()) {
-      return command;
+    CommandHeader.Builder header = route.itemHeader(command).toBuilder().clearExpectedEpoch();
+    if (header.hasNotBefore()) {
+      Position known =
+          past.adapted(
+              new Position(header.getNotBefore().getEpoch(), header.getNotBefore().getSequence()));
+      header.setNotBefore(RecordMapper.position(known.epoch(), known.sequence()));
     }
-    Position known =
-        past.adapted(
-            new Position(header.getNotBefore().getEpoch(), header.getNotBefore().getSequence()));
-    return route
-        .itemWith(
-            command,
-            header.toBuilder()
-                .setNotBefore(RecordMapper.position(known.epoch(), known.sequence()))
-                .build())
-        .build();
+    return route.itemWith(command, header.build()).build();
   }
 }

@@ -55,6 +55,7 @@ final class CommandSamples {
           .setOrigin("till-9")
           .setIdempotencyKey("k1")
           .setReference("R-1")
+          .setExpectedEpoch(EPOCH)
           .build();
   private static final CommandHeader FACT =
       HEADER.toBuilder().setKind(CommandKind.COMMAND_KIND_FACT).build();

@@ -148,6 +148,27 @@ final class ForwardedTest {
   }
 
   @Test
+  void sendsAgainWithItsVersionButWithoutTheEpochThatEnded() {
+    AdjustStockRequest.Builder request = sale("k1").toBuilder();
+    request.getCommandBuilder().setExpectedEpoch(EPOCH);
+    request.getLineBuilder().setExpectedVersion(4);
+    it.stock().adjustStock(request.build());
+    work();
+
+    it.history = new CentralHistory(RESTORED, Map.of(EPOCH, 900L));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> {
+          work();
+          return !sent.isEmpty();
+        });
+
+    AdjustStockRequest again = sent.getFirst().getAdjustStock();
+    assertThat(again.getLine().getExpectedVersion()).isEqualTo(4);
+    assertThat(again.getCommand().getExpectedEpoch()).isZero();
+  }
+
+  @Test
   void tellsOfACentralThatHasNothingInCommon() {
     it.stock().adjustStock(sale("k1"));
     work();
