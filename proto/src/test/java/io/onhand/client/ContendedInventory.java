@@ -21,11 +21,17 @@ final class ContendedInventory extends InventoryServiceImplBase {
   private Record record =
       Record.newBuilder().setProduct("P1").setStore("S1").setOnHand(0).setVersion(1).build();
   private boolean gone;
+  private long epoch = 7;
   private int reads;
 
   /** Has the record not exist, and conflicts so carry none. */
   synchronized void isGone() {
     gone = true;
+  }
+
+  /** Central comes back with another past, in which the record has the version that it had. */
+  synchronized void isRestored() {
+    epoch++;
   }
 
   /** Somebody else changes the record. */
@@ -50,6 +56,7 @@ final class ContendedInventory extends InventoryServiceImplBase {
       BatchGetRecordsRequest request, StreamObserver<BatchGetRecordsResponse> answer) {
     reads++;
     BatchGetRecordsResponse.Builder response = BatchGetRecordsResponse.newBuilder();
+    response.getFreshnessBuilder().getAsOfBuilder().setEpoch(epoch);
     if (!gone) {
       response.addRecords(record);
     }
@@ -70,6 +77,9 @@ final class ContendedInventory extends InventoryServiceImplBase {
 
   private synchronized AdjustStockResponse decide(AdjustStockRequest request) {
     keys.add(request.getCommand().getIdempotencyKey());
+    if (request.getCommand().getExpectedEpoch() != epoch) {
+      throw Errors.error(Code.ABORTED, ErrorReason.ERROR_REASON_EPOCH_CHANGED);
+    }
     AdjustLine line = request.getLine();
     long version = gone ? 0 : record.getVersion();
     if (line.getExpectedVersion() != version) {

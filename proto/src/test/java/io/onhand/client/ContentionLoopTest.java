@@ -81,6 +81,27 @@ final class ContentionLoopTest {
   }
 
   @Test
+  void readsAgainWhenCentralWasRestored() {
+    var epochs = new ArrayList<Long>();
+
+    loop.run(
+        KEYS,
+        (header, seen) -> {
+          epochs.add(header.getExpectedEpoch());
+          assertThat(header.getExpectedEpoch()).isEqualTo(seen.epoch());
+          if (epochs.size() == 1) {
+            inventory.isRestored();
+          }
+          return adjust(header, seen);
+        });
+
+    assertThat(epochs).containsExactly(7L, 8L);
+    assertThat(inventory.reads()).isEqualTo(2);
+    assertThat(inventory.keys()).as("a fresh key each").hasSize(2);
+    assertThat(pace.pauses()).hasSize(1);
+  }
+
+  @Test
   void givesUpAfterSoManyTries() {
     OnhandException thrown =
         catchThrowableOfType(
