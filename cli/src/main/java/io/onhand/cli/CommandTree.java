@@ -5,6 +5,7 @@ import io.onhand.cli.agent.AgentsCommand;
 import io.onhand.cli.backup.BackupCommand;
 import io.onhand.cli.correction.CountCommand;
 import io.onhand.cli.correction.VoidCommand;
+import io.onhand.cli.csv.ExpectedVersion;
 import io.onhand.cli.demo.DemoCommand;
 import io.onhand.cli.doctor.DoctorCommand;
 import io.onhand.cli.exceptions.ExceptionsCommand;
@@ -25,6 +26,7 @@ import io.onhand.cli.settings.GlobalOptions;
 import io.onhand.cli.settings.PartConverter;
 import io.onhand.cli.settings.ReceivedConverter;
 import io.onhand.cli.settings.TimeConverter;
+import io.onhand.cli.settings.VersionConverter;
 import io.onhand.cli.shell.Surroundings;
 import io.onhand.cli.status.StatusCommand;
 import io.onhand.cli.stock.StockCommand;
@@ -96,6 +98,7 @@ final class CommandTree {
         .registerConverter(Duration.class, new TimeConverter())
         .registerConverter(PartLine.class, new PartConverter())
         .registerConverter(ReceivedLine.class, new ReceivedConverter())
+        .registerConverter(ExpectedVersion.class, new VersionConverter())
         .registerConverter(OutputFormat.class, CommandTree::format);
     HelpLayout.apply(root);
     return root;

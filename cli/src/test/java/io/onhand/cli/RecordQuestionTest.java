@@ -210,7 +210,7 @@ final class RecordQuestionTest {
 
     assertThat(run("stock", "floor", "A", "France", "-20").exitCode()).isZero();
     assertThat(run("stock", "floor", "A", "France", "none").exitCode()).isZero();
-    assertThat(run("stock", "low", "A", "France", "10", "--expected-version", "3").exitCode())
+    assertThat(run("stock", "low", "A", "France", "10", "--expected-version", "7:3").exitCode())
         .isZero();
 
     assertThat(server.state().requests(SetFloorRequest.class).getFirst().getFloor()).isEqualTo(-20);
@@ -218,6 +218,7 @@ final class RecordQuestionTest {
     SetLowStockRequest low = server.state().requests(SetLowStockRequest.class).getFirst();
     assertThat(low.getLowStockAt()).isEqualTo(10);
     assertThat(low.getExpectedVersion()).isEqualTo(3);
+    assertThat(low.getCommand().getExpectedEpoch()).isEqualTo(7);
     assertThat(run("stock", "floor", "A", "France", "low").exitCode()).isEqualTo(2);
   }
 

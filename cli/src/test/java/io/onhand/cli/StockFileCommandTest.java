@@ -204,9 +204,30 @@ final class StockFileCommandTest {
 
     CliRun run = run("stock", "import", file.toString());
 
+    assertThat(exported.lines().get(1)).isEqualTo("A,France,1,18364758544493064720:1");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.lines().get(1))
         .isEqualTo("   3  B        France  CONFLICT  expected version 1, but on hand 9, version 2");
+  }
+
+  @Test
+  void versionsOfAnotherEpochAreRefusedAlthoughTheyMatch() throws Exception {
+    server.state().record("A", "France", 1).record("B", "France", 2);
+    Path file =
+        Files.writeString(
+            home.resolve("france.csv"),
+            """
+            product,store,on_hand,expected_version
+            A,France,5,18364758544493064720:1
+            B,France,5,77:1
+            """);
+
+    CliRun run = run("stock", "import", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("onhand: EPOCH_CHANGED: ");
+    assertThat(server.state().onHand("A", "France")).as("a chunk of its own").isEqualTo(5);
+    assertThat(server.state().onHand("B", "France")).isEqualTo(2);
   }
 
   @Test

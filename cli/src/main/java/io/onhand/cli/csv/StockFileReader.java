@@ -11,13 +11,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads stock from a CSV file: a heading that names the columns {@code product}, {@code store},
- * {@code on_hand} and, if wanted, {@code expected_version}, in any order; then one record a row.
- * What is wrong with a row is said with its line, and the rows after it are read all the same.
+ * {@code on_hand} and, if wanted, {@code expected_version} (as {@link ExpectedVersion}), in any
+ * order; then one record a row. What is wrong with a row is said with its line, and the rows after
+ * it are read all the same.
  */
 public final class StockFileReader implements Closeable {
 
@@ -108,16 +110,19 @@ public final class StockFileReader implements Closeable {
       if (fields.size() != columnCount) {
         throw new CsvException(fields.size() + " fields where the heading has " + columnCount);
       }
+      Optional<ExpectedVersion> version = version(fields);
       var row =
           new SyncRow(
               new RecordKey(field(fields, "product"), field(fields, "store")),
               number("on_hand", field(fields, "on_hand")),
-              version(fields));
+              version.isPresent()
+                  ? OptionalLong.of(version.get().version())
+                  : OptionalLong.empty());
       Integer before = met.putIfAbsent(row.key(), number);
       if (before != null) {
         throw new CsvException("the same product and store as line " + before);
       }
-      return new StockRow.Sound(number, row);
+      return new StockRow.Sound(number, row, version.map(ExpectedVersion::epoch).orElse(0L));
     } catch (CsvException e) {
       return new StockRow.Broken(
           number, "Expected a row of the file, but it has " + e.getMessage());
@@ -126,12 +131,17 @@ public final class StockFileReader implements Closeable {
     }
   }
 
-  private OptionalLong version(List<String> fields) {
+  private Optional<ExpectedVersion> version(List<String> fields) {
     if (!columns.containsKey(EXPECTED_VERSION)) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
-    String text = field(fields, EXPECTED_VERSION);
-    return text.isBlank() ? OptionalLong.empty() : OptionalLong.of(number(EXPECTED_VERSION, text));
+    String text = field(fields, EXPECTED_VERSION).strip();
+    Optional<ExpectedVersion> version = ExpectedVersion.parse(text);
+    if (version.isEmpty() && !text.isEmpty()) {
+      throw new InvalidFieldException(
+          EXPECTED_VERSION, "Expected N or EPOCH:N, but got \"" + text + "\".");
+    }
+    return version;
   }
 
   private String field(List<String> fields, String column) {

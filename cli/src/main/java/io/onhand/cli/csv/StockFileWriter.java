@@ -26,14 +26,18 @@ public final class StockFileWriter {
     line(heading);
   }
 
-  /** Writes one record. */
-  public void write(Record record) {
+  /**
+   * Writes one record.
+   *
+   * @param epoch the history of the log that its version belongs to
+   */
+  public void write(Record record, long epoch) {
     var fields = new ArrayList<String>(4);
     fields.add(record.getProduct());
     fields.add(record.getStore());
     fields.add(Long.toString(record.getOnHand()));
     if (withVersions) {
-      fields.add(Long.toUnsignedString(record.getVersion()));
+      fields.add(new ExpectedVersion(epoch, record.getVersion()).toString());
     }
     line(fields);
   }

@@ -13,8 +13,9 @@ public sealed interface StockRow {
    *
    * @param line the line it stands in, from 1
    * @param row what it asks for, as Central checks it
+   * @param expectedEpoch the epoch of the version that it expects; 0: none is said
    */
-  record Sound(int line, SyncRow row) implements StockRow {}
+  record Sound(int line, SyncRow row, long expectedEpoch) implements StockRow {}
 
   /**
    * A row that cannot be sent.

@@ -3,6 +3,7 @@ package io.onhand.cli.invocation;
 import com.google.protobuf.Message;
 import io.onhand.admin.v1.AdminServiceGrpc;
 import io.onhand.admin.v1.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.onhand.cli.csv.ExpectedVersion;
 import io.onhand.cli.output.ExceptionOutput;
 import io.onhand.cli.output.MessageJson;
 import io.onhand.cli.output.ReceiptText;
@@ -14,6 +15,7 @@ import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import io.onhand.inventory.v1.Receipt;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** A change from its options to what is shown of it. */
@@ -21,7 +23,7 @@ public final class ChangeCall {
 
   private final Invocation invocation;
   private final KeyedCall keyed;
-  private final CommandHeader header;
+  private CommandHeader header;
 
   /** A change that may be refused. */
   public ChangeCall(Invocation invocation, ChangeOptions options) {
@@ -33,6 +35,11 @@ public final class ChangeCall {
     this.invocation = invocation;
     keyed = new KeyedCall(invocation, options.key());
     header = keyed.header().setReference(options.reference()).setKind(kind).build();
+  }
+
+  /** Says under which epoch the version was read that the change expects. */
+  public void expect(Optional<ExpectedVersion> version) {
+    version.ifPresent(it -> header = header.toBuilder().setExpectedEpoch(it.epoch()).build());
   }
 
   /** As {@link KeyedCall#askAgainWith}. */

@@ -1,5 +1,6 @@
 package io.onhand.cli.reservation;
 
+import io.onhand.cli.csv.ExpectedVersion;
 import io.onhand.cli.invocation.ChangeCall;
 import io.onhand.cli.invocation.ChangeOptions;
 import io.onhand.cli.invocation.Invocation;
@@ -62,9 +63,11 @@ public final class ReserveCommand implements Callable<Integer> {
 
   @Option(
       names = "--expected-version",
-      paramLabel = "N",
-      description = "With one line: refuse unless the record's version is N.")
-  private Optional<Long> expectedVersion = Optional.empty();
+      paramLabel = "[EPOCH:]N",
+      description =
+          "With one line: refuse unless the record's version is N. With the epoch that the read"
+              + " named, refuse also if Central was restored since.")
+  private Optional<ExpectedVersion> expectedVersion = Optional.empty();
 
   @Mixin private ChangeOptions options = new ChangeOptions();
 
@@ -77,6 +80,7 @@ public final class ReserveCommand implements Callable<Integer> {
   public Integer call() {
     List<HoldLine> holds = holds();
     var change = new ChangeCall(invocation, options);
+    change.expect(expectedVersion);
     ReserveStockResponse response =
         change.inventory((stub, header) ->
             stub.reserveStock(
@@ -121,7 +125,7 @@ public final class ReserveCommand implements Callable<Integer> {
             "Expected one line with --expected-version, but got " + holds.size(),
             "Reserve each record for itself, or leave the version out.");
       }
-      long version = expectedVersion.get();
+      long version = expectedVersion.get().version();
       holds.replaceAll(hold -> hold.toBuilder().setExpectedVersion(version).build());
     }
     return holds;

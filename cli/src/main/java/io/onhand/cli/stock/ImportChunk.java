@@ -11,7 +11,7 @@ import java.util.List;
  * Rows that are decided together.
  *
  * @param number its number in the run, from 1
- * @param rows 1 to {@link #ROWS_MAX} rows
+ * @param rows 1 to {@link #ROWS_MAX} rows that expect versions of one epoch
  */
 record ImportChunk(int number, List<StockRow.Sound> rows) {
 
@@ -23,17 +23,28 @@ record ImportChunk(int number, List<StockRow.Sound> rows) {
   /** Cuts rows into chunks: the same rows always into the same chunks, so that a run can go on. */
   static List<ImportChunk> of(List<StockRow.Sound> rows) {
     var chunks = new ArrayList<ImportChunk>();
-    for (int from = 0; from < rows.size(); from += ROWS_MAX) {
-      chunks.add(
-          new ImportChunk(
-              chunks.size() + 1, rows.subList(from, Math.min(rows.size(), from + ROWS_MAX))));
+    for (int from = 0; from < rows.size(); ) {
+      int to = end(rows, from);
+      chunks.add(new ImportChunk(chunks.size() + 1, rows.subList(from, to)));
+      from = to;
     }
     return chunks;
   }
 
+  private static int end(List<StockRow.Sound> rows, int from) {
+    long epoch = rows.get(from).expectedEpoch();
+    int max = Math.min(rows.size(), from + ROWS_MAX);
+    int to = from + 1;
+    while (to < max && rows.get(to).expectedEpoch() == epoch) {
+      to++;
+    }
+    return to;
+  }
+
   /** The chunk as it is sent. */
   SyncStockRequest request() {
-    SyncChunk.Builder chunk = SyncChunk.newBuilder().setNumber(number);
+    SyncChunk.Builder chunk =
+        SyncChunk.newBuilder().setNumber(number).setExpectedEpoch(rows.getFirst().expectedEpoch());
     for (StockRow.Sound sound : rows) {
       SyncRow.Builder row =
           chunk

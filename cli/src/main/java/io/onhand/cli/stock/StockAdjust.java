@@ -1,5 +1,6 @@
 package io.onhand.cli.stock;
 
+import io.onhand.cli.csv.ExpectedVersion;
 import io.onhand.cli.invocation.ChangeCall;
 import io.onhand.cli.invocation.ChangeOptions;
 import io.onhand.cli.invocation.FactOption;
@@ -59,9 +60,11 @@ final class StockAdjust implements Callable<Integer> {
 
   @Option(
       names = "--expected-version",
-      paramLabel = "N",
-      description = "Refuse unless the record's version is N; 0: it must not exist.")
-  private Optional<Long> expectedVersion = Optional.empty();
+      paramLabel = "[EPOCH:]N",
+      description =
+          "Refuse unless the record's version is N; 0: it must not exist. With the epoch that the"
+              + " read named, refuse also if Central was restored since.")
+  private Optional<ExpectedVersion> expectedVersion = Optional.empty();
 
   @Mixin private FactOption fact = new FactOption();
 
@@ -80,7 +83,8 @@ final class StockAdjust implements Callable<Integer> {
             .setStore(store)
             .setDelta(delta)
             .setReason(reason.inContract());
-    expectedVersion.ifPresent(line::setExpectedVersion);
+    change.expect(expectedVersion);
+    expectedVersion.ifPresent(it -> line.setExpectedVersion(it.version()));
     AdjustStockResponse response =
         change.inventory((stub, header) ->
             stub.adjustStock(

@@ -55,8 +55,8 @@ final class StockExport implements Callable<Integer> {
   @Option(
       names = "--versions",
       description =
-          "With a column expected_version: read back, a row is then a conflict if its record has"
-              + " changed since.")
+          "With a column expected_version (EPOCH:N): read back, a row is then a conflict if its"
+              + " record has changed since, and refused if Central was restored since.")
   private boolean versions;
 
   @Option(names = "--file", paramLabel = "FILE", description = "Where to (standard output).")
@@ -134,8 +134,9 @@ final class StockExport implements Callable<Integer> {
             filter,
             Long.MAX_VALUE,
             page -> {
+              long epoch = page.getFreshness().getAsOf().getEpoch();
               for (Record record : page.getRecordsList()) {
-                rows.write(record);
+                rows.write(record, epoch);
               }
               written += page.getRecordsCount();
               progress.doneTo(written);

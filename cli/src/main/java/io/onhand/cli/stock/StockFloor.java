@@ -2,6 +2,7 @@ package io.onhand.cli.stock;
 
 import io.onhand.admin.v1.SetFloorRequest;
 import io.onhand.admin.v1.SetFloorResponse;
+import io.onhand.cli.csv.ExpectedVersion;
 import io.onhand.cli.invocation.ChangeCall;
 import io.onhand.cli.invocation.ChangeOptions;
 import io.onhand.cli.invocation.Invocation;
@@ -45,9 +46,11 @@ final class StockFloor implements Callable<Integer> {
 
   @Option(
       names = "--expected-version",
-      paramLabel = "N",
-      description = "Refuse unless the record's version is N.")
-  private Optional<Long> expectedVersion = Optional.empty();
+      paramLabel = "[EPOCH:]N",
+      description =
+          "Refuse unless the record's version is N. With the epoch that the read named, refuse also"
+              + " if Central was restored since.")
+  private Optional<ExpectedVersion> expectedVersion = Optional.empty();
 
   @Mixin private ChangeOptions options = new ChangeOptions();
 
@@ -59,6 +62,7 @@ final class StockFloor implements Callable<Integer> {
   public Integer call() {
     OptionalLong lowest = Threshold.of(floor);
     var change = new ChangeCall(invocation, options);
+    change.expect(expectedVersion);
     SetFloorResponse response =
         change.admin((stub, header) -> {
           SetFloorRequest.Builder request =
@@ -66,7 +70,7 @@ final class StockFloor implements Callable<Integer> {
                   .setCommand(header)
                   .setKey(RecordKey.newBuilder().setProduct(product).setStore(store));
           lowest.ifPresent(request::setFloor);
-          expectedVersion.ifPresent(request::setExpectedVersion);
+          expectedVersion.ifPresent(it -> request.setExpectedVersion(it.version()));
           return stub.setFloor(request.build());
         });
     return change.show(

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "Records that the file does not list stay as they are. A row is left out, and named by its"
           + " line, when it is broken, when a rule refuses it, or when its record was changed since"
           + " the run began (CONFLICT); all others are taken over. With a column expected_version a"
-          + " row is taken over only if its record has that version. An interrupted import goes on"
+          + " row is taken over only if its record has that version (N, or EPOCH:N as stock export"
+          + " --versions writes it). An interrupted import goes on"
           + " with --run-id; nothing is done twice.",
       "",
       "Exit code 0: all rows were taken over; 1: some were not; 4: it was interrupted."

@@ -2,6 +2,7 @@ package io.onhand.cli.stock;
 
 import io.onhand.admin.v1.SetLowStockRequest;
 import io.onhand.admin.v1.SetLowStockResponse;
+import io.onhand.cli.csv.ExpectedVersion;
 import io.onhand.cli.invocation.ChangeCall;
 import io.onhand.cli.invocation.ChangeOptions;
 import io.onhand.cli.invocation.Invocation;
@@ -44,9 +45,11 @@ final class StockLow implements Callable<Integer> {
 
   @Option(
       names = "--expected-version",
-      paramLabel = "N",
-      description = "Refuse unless the record's version is N.")
-  private Optional<Long> expectedVersion = Optional.empty();
+      paramLabel = "[EPOCH:]N",
+      description =
+          "Refuse unless the record's version is N. With the epoch that the read named, refuse also"
+              + " if Central was restored since.")
+  private Optional<ExpectedVersion> expectedVersion = Optional.empty();
 
   @Mixin private ChangeOptions options = new ChangeOptions();
 
@@ -58,6 +61,7 @@ final class StockLow implements Callable<Integer> {
   public Integer call() {
     OptionalLong mark = Threshold.of(low);
     var change = new ChangeCall(invocation, options);
+    change.expect(expectedVersion);
     SetLowStockResponse response =
         change.admin((stub, header) -> {
           SetLowStockRequest.Builder request =
@@ -65,7 +69,7 @@ final class StockLow implements Callable<Integer> {
                   .setCommand(header)
                   .setKey(RecordKey.newBuilder().setProduct(product).setStore(store));
           mark.ifPresent(request::setLowStockAt);
-          expectedVersion.ifPresent(request::setExpectedVersion);
+          expectedVersion.ifPresent(it -> request.setExpectedVersion(it.version()));
           return stub.setLowStock(request.build());
         });
     return change.show(

@@ -1,5 +1,6 @@
 package io.onhand.cli.transfer;
 
+import io.onhand.cli.csv.ExpectedVersion;
 import io.onhand.cli.settings.WholeNumber;
 import io.onhand.cli.shell.CommandFailure;
 import io.onhand.inventory.v1.MoveLine;
@@ -27,9 +28,11 @@ final class GoodsOptions {
 
   @Option(
       names = "--expected-version",
-      paramLabel = "N",
-      description = "With one product: refuse unless the version at the source is N.")
-  Optional<Long> expectedVersion = Optional.empty();
+      paramLabel = "[EPOCH:]N",
+      description =
+          "With one product: refuse unless the version at the source is N. With the epoch that the"
+              + " read named, refuse also if Central was restored since.")
+  Optional<ExpectedVersion> expectedVersion = Optional.empty();
 
   List<MoveLine> lines() {
     if (words.size() % 2 != 0) {
@@ -48,7 +51,7 @@ final class GoodsOptions {
           MoveLine.newBuilder()
               .setProduct(words.get(i))
               .setQuantity(WholeNumber.positive("QUANTITY", words.get(i + 1)));
-      expectedVersion.ifPresent(line::setExpectedVersion);
+      expectedVersion.ifPresent(it -> line.setExpectedVersion(it.version()));
       lines.add(line.build());
     }
     return lines;

@@ -45,6 +45,7 @@ final class TransferDispatch implements Callable<Integer> {
   public Integer call() {
     List<MoveLine> lines = goods.lines();
     var change = new ChangeCall(invocation, options, fact.kind());
+    change.expect(goods.expectedVersion);
     DispatchTransferResponse response =
         change.inventory((stub, header) ->
             stub.dispatchTransfer(

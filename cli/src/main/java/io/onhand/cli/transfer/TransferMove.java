@@ -39,6 +39,7 @@ final class TransferMove implements Callable<Integer> {
   public Integer call() {
     List<MoveLine> lines = goods.lines();
     var change = new ChangeCall(invocation, options);
+    change.expect(goods.expectedVersion);
     MoveStockResponse response =
         change.inventory((stub, header) ->
             stub.moveStock(

@@ -2,6 +2,7 @@ package io.onhand.cli.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.SyncRow;
@@ -31,8 +32,8 @@ final class StockFileTest {
     assertThat(file.broken()).isEmpty();
     assertThat(file.rows())
         .containsExactly(
-            new StockRow.Sound(2, row("85123A", "France", 120)),
-            new StockRow.Sound(4, row("A,1", "United Kingdom", -3)));
+            new StockRow.Sound(2, row("85123A", "France", 120), 0),
+            new StockRow.Sound(4, row("A,1", "United Kingdom", -3), 0));
   }
 
   @Test
@@ -43,8 +44,32 @@ final class StockFileTest {
     assertThat(file.broken()).isEmpty();
     assertThat(file.rows())
         .containsExactly(
-            new StockRow.Sound(2, new SyncRow(new RecordKey("A", "France"), 7, OptionalLong.of(2))),
-            new StockRow.Sound(3, row("B", "France", 8)));
+            new StockRow.Sound(
+                2, new SyncRow(new RecordKey("A", "France"), 7, OptionalLong.of(2)), 0),
+            new StockRow.Sound(3, row("B", "France", 8), 0));
+  }
+
+  @Test
+  void readsVersionsWithTheirEpoch() throws Exception {
+    StockFile file =
+        read(
+            """
+            product,store,on_hand,expected_version
+            A,France,7,18446744073709551615:2
+            B,France,7, 3
+            C,France,7,
+            D,France,7,18446744073709551616:2
+            E,France,7,2:
+            """);
+
+    assertThat(file.rows())
+        .extracting(StockRow.Sound::line, StockRow.Sound::expectedEpoch, it -> version(it.row()))
+        .containsExactly(tuple(2, -1L, 2L), tuple(3, 0L, 3L), tuple(4, 0L, -1L));
+    assertThat(file.broken())
+        .extracting(StockRow.Broken::problem)
+        .containsExactly(
+            "expected_version: Expected N or EPOCH:N, but got \"18446744073709551616:2\".",
+            "expected_version: Expected N or EPOCH:N, but got \"2:\".");
   }
 
   @Test
@@ -152,6 +177,10 @@ final class StockFileTest {
     Path path = folder.resolve("stock.csv");
     Files.writeString(path, text);
     return StockFile.read(path);
+  }
+
+  private static long version(SyncRow row) {
+    return row.expectedVersion().orElse(-1);
   }
 
   private static SyncRow row(String product, String store, long onHand) {

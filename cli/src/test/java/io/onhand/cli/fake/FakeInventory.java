@@ -144,6 +144,12 @@ final class FakeInventory extends FakeOperations {
     return new Sync(observer);
   }
 
+  private static void requireEpoch(long expected) {
+    if (expected != 0 && expected != FakeState.EPOCH) {
+      throw Faults.of(Code.ABORTED, "EPOCH_CHANGED", "Expected another epoch.", Map.of());
+    }
+  }
+
   private AdjustStockResponse adjust(AdjustStockRequest request) {
     synchronized (state) {
       String id =
@@ -157,6 +163,9 @@ final class FakeInventory extends FakeOperations {
       state.requireStore(line.getStore());
       Record record = state.find(line.getProduct(), line.getStore());
       long version = record == null ? 0 : record.getVersion();
+      if (line.hasExpectedVersion()) {
+        requireEpoch(request.getCommand().getExpectedEpoch());
+      }
       if (line.hasExpectedVersion() && line.getExpectedVersion() != version) {
         throw Faults.of(
             Code.ABORTED,
@@ -252,6 +261,7 @@ final class FakeInventory extends FakeOperations {
               .setReceipt(before.getReceipt().toBuilder().setReplayed(true))
               .build();
         }
+        requireEpoch(chunk.getExpectedEpoch());
         SyncChunkResult.Builder result =
             SyncChunkResult.newBuilder().setNumber(chunk.getNumber()).setReceipt(receipt());
         chunk.getRowsList().forEach(row -> result.addRows(decide(row)));
