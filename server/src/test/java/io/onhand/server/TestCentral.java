@@ -38,6 +38,12 @@ public final class TestCentral implements AutoCloseable {
     this(settings(data, PipelineLimits.DEFAULT, RocksSettings.CENTRAL.headroomBytes()));
   }
 
+  /** Starts Central with default limits where an earlier one was. */
+  public static TestCentral on(Path data, int port) {
+    return new TestCentral(
+        settings(data, port, PipelineLimits.DEFAULT, RocksSettings.CENTRAL.headroomBytes()));
+  }
+
   /** Starts Central. */
   public TestCentral(CentralSettings settings) {
     try {
@@ -55,9 +61,14 @@ public final class TestCentral implements AutoCloseable {
 
   /** Settings on a free port of the loopback. */
   public static CentralSettings settings(Path data, PipelineLimits limits, long diskLowWaterBytes) {
+    return settings(data, 0, limits, diskLowWaterBytes);
+  }
+
+  private static CentralSettings settings(
+      Path data, int port, PipelineLimits limits, long diskLowWaterBytes) {
     return new CentralSettings(
         data,
-        new Listening("127.0.0.1", 0, Optional.empty(), false),
+        new Listening("127.0.0.1", port, Optional.empty(), false),
         RocksSettings.CENTRAL,
         limits,
         diskLowWaterBytes,

@@ -19,7 +19,6 @@ import io.onhand.agent.link.Link;
 import io.onhand.agent.link.LinkPorts;
 import io.onhand.agent.link.LinkSettings;
 import io.onhand.agent.link.LinkStatus;
-import io.onhand.agent.link.LinkStatus.Breaker;
 import io.onhand.agent.link.LostRecordFiles;
 import io.onhand.agent.observability.AgentGauges;
 import io.onhand.agent.outbox.OutboxStatus;
@@ -55,6 +54,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +104,7 @@ public final class Agent implements AutoCloseable {
    * @throws io.onhand.server.storage.DataFolderException when the data folder cannot be used
    */
   public static Agent start(AgentSettings settings, FaultHandler faults) throws IOException {
-    return start(settings, ReplicaObserver.NONE, faults);
+    return start(settings, ReplicaObserver.NONE, () -> diskOf(settings), faults);
   }
 
   /**
@@ -116,10 +116,24 @@ public final class Agent implements AutoCloseable {
    */
   public static Agent start(AgentSettings settings, ReplicaObserver observer, FaultHandler faults)
       throws IOException {
+    return start(settings, observer, () -> diskOf(settings), faults);
+  }
+
+  /**
+   * The same, on a disk that may be another one than it seems.
+   *
+   * @param disk asked for once the data folder is there
+   */
+  static Agent start(
+      AgentSettings settings,
+      ReplicaObserver observer,
+      Supplier<DiskSpace> disk,
+      FaultHandler faults)
+      throws IOException {
     SetAsideFolders aside = new SetAsideFolders(settings.data(), Instant::now);
     ReplicaOpening.Opened opened = ReplicaOpening.open(settings, aside);
     try {
-      return new Agent(settings, opened, aside, observer, faults);
+      return new Agent(settings, opened, aside, disk.get(), observer, faults);
     } catch (IOException | RuntimeException e) {
       opened.store().close();
       throw e;
@@ -130,6 +144,7 @@ public final class Agent implements AutoCloseable {
       AgentSettings settings,
       ReplicaOpening.Opened opened,
       SetAsideFolders aside,
+      DiskSpace disk,
       ReplicaObserver observer,
       FaultHandler faults)
       throws IOException {
@@ -141,11 +156,6 @@ public final class Agent implements AutoCloseable {
     telemetry = Telemetry.start(settings.telemetry());
     central = openChannel(settings);
     GrpcCentralFeed feed = new GrpcCentralFeed(central, settings.id(), settings.storesInOrder());
-    long headroomBytes =
-        RocksSettings.AGENT.headroomBytes()
-            + RocksSettings.OUTBOX.headroomBytes()
-            + RocksSettings.FORWARDED.headroomBytes();
-    DiskSpace disk = DiskSpace.of(settings.data(), headroomBytes, headroomBytes);
     link =
         new Link(
             LinkSettings.following(settings.stores()),
@@ -253,6 +263,14 @@ public final class Agent implements AutoCloseable {
         new PositionWaits(PositionWaits.WAITING_MAX_DEFAULT));
   }
 
+  private static DiskSpace diskOf(AgentSettings settings) {
+    long headroomBytes =
+        RocksSettings.AGENT.headroomBytes()
+            + RocksSettings.OUTBOX.headroomBytes()
+            + RocksSettings.FORWARDED.headroomBytes();
+    return DiskSpace.of(settings.data(), headroomBytes, headroomBytes);
+  }
+
   private static ManagedChannel openChannel(AgentSettings settings) {
     OnhandChannel channel =
         OnhandChannel.to(settings.central()).withUserAgent("onhand-agent/" + Version.text());
@@ -355,9 +373,8 @@ public final class Agent implements AutoCloseable {
     return link.isRefused() ? footing.unbound() : footing;
   }
 
-  /** Attempts to reach Central keep failing and there is no connection either. */
+  /** Asking for it connects: a connection that lies idle is there for whoever calls next. */
   private boolean isLineDown() {
-    return link.status().breaker() == Breaker.OPEN
-        && central.getState(false) != ConnectivityState.READY;
+    return link.status().isLineDown(central.getState(true) == ConnectivityState.READY);
   }
 }

@@ -18,14 +18,8 @@ import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.GetRecordResponse;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.server.TestCentral;
-import io.onhand.server.commit.PipelineLimits;
-import io.onhand.server.config.CentralSettings;
-import io.onhand.server.config.LogSettings;
-import io.onhand.server.security.Listening;
-import io.onhand.server.storage.rocksdb.RocksSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +133,7 @@ final class AgentIT {
       assertThat(health(till, "replica")).isEqualTo(ServingStatus.SERVING);
       await().until(() -> till.status().getLink() == LinkState.LINK_STATE_WAITING);
 
-      try (TestCentral central = new TestCentral(settings(data.resolve("central"), port))) {
+      try (TestCentral central = TestCentral.on(data.resolve("central"), port)) {
         central.inventory().adjustStock(adjust("k3", "22423", "Paris", 5, ADJUST_REASON_RECEIPT));
         await().until(till::isUpToDate);
         assertThat(till.record("22423", "Paris").getRecord().getOnHand()).isEqualTo(15);
@@ -214,7 +208,7 @@ final class AgentIT {
   @Test
   void takesOverTheHistoryOfAnotherCentral() throws IOException {
     int port = leaveACopy();
-    try (TestCentral restored = new TestCentral(settings(data.resolve("restored"), port))) {
+    try (TestCentral restored = TestCentral.on(data.resolve("restored"), port)) {
       restored.declare("Paris");
       restored.inventory().adjustStock(adjust("k1", "22423", "Paris", 8, ADJUST_REASON_RECEIPT));
       try (Agent agent = start(port);
@@ -251,22 +245,6 @@ final class AgentIT {
         (what, cause) -> {
           throw new AssertionError(what, cause);
         });
-  }
-
-  private static CentralSettings settings(Path folder, int port) {
-    CentralSettings any =
-        TestCentral.settings(folder, PipelineLimits.DEFAULT, RocksSettings.CENTRAL.headroomBytes());
-    return new CentralSettings(
-        any.data(),
-        new Listening("127.0.0.1", port, Optional.empty(), false),
-        any.rocks(),
-        any.limits(),
-        any.diskLowWaterBytes(),
-        any.readThreads(),
-        any.readsWaitingMax(),
-        LogSettings.DEFAULT,
-        any.backups(),
-        any.telemetry());
   }
 
   private static ServingStatus health(TestAgent agent, String part) {

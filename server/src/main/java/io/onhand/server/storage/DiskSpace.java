@@ -46,7 +46,14 @@ public final class DiskSpace {
     }
   }
 
-  DiskSpace(LongSupplier usableBytes, long lowWaterBytes, long headroomBytes) {
+  /**
+   * A gauge of whatever says how much is left.
+   *
+   * @param usableBytes what this process may still write
+   * @param lowWaterBytes the mark
+   * @param headroomBytes what the store may write without being asked, which the mark must cover
+   */
+  public DiskSpace(LongSupplier usableBytes, long lowWaterBytes, long headroomBytes) {
     if (headroomBytes <= 0 || lowWaterBytes < headroomBytes) {
       throw new IllegalArgumentException(
           "Expected a low-water mark that covers what the store may write, but got:"

@@ -196,6 +196,7 @@ final class AgentStatusApi extends AgentServiceImplBase {
       case CONNECTING -> LinkState.LINK_STATE_CONNECTING;
       case SNAPSHOT, LIVE -> LinkState.LINK_STATE_CONNECTED;
       case WAITING -> LinkState.LINK_STATE_WAITING;
+      case DISK_LOW -> LinkState.LINK_STATE_DISK_LOW;
     };
   }
 

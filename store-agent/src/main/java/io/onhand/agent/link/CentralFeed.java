@@ -22,6 +22,13 @@ public interface CentralFeed {
   void reconnect();
 
   /**
+   * Connects, or begins to, without a stream.
+   *
+   * @return whether there is a connection now
+   */
+  boolean connect();
+
+  /**
    * Tells Central how far the agent is. A report that fails is dropped: the next one follows.
    *
    * @param head called from any thread with Central's head, if an answer comes

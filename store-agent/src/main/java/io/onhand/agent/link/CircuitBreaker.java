@@ -61,6 +61,18 @@ final class CircuitBreaker {
     return jittered(retryMaxNanos);
   }
 
+  /**
+   * The connection was looked at where no stream is wanted. Returns how many nanoseconds to wait
+   * before the next look.
+   */
+  long looked(boolean isConnected) {
+    if (!isConnected) {
+      return failed();
+    }
+    succeeded();
+    return jittered(retryMaxNanos);
+  }
+
   /** A wait without a failure, so that agents do not all resume at once. */
   long pause() {
     return jittered(retryMinNanos);

@@ -1,6 +1,7 @@
 package io.onhand.agent.link;
 
 import com.google.protobuf.Duration;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import io.onhand.replication.v1.AgentState;
@@ -62,6 +63,12 @@ public final class GrpcCentralFeed implements CentralFeed {
   @Override
   public void reconnect() {
     channel.enterIdle();
+  }
+
+  @Override
+  public boolean connect() {
+    channel.resetConnectBackoff();
+    return channel.getState(true) == ConnectivityState.READY;
   }
 
   @Override

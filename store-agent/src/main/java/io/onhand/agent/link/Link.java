@@ -3,6 +3,7 @@ package io.onhand.agent.link;
 import io.onhand.agent.link.FeedEvent.Ended;
 import io.onhand.agent.link.LinkState.Connecting;
 import io.onhand.agent.link.LinkState.Live;
+import io.onhand.agent.link.LinkState.NoRoom;
 import io.onhand.agent.link.LinkState.Snapshot;
 import io.onhand.agent.link.LinkState.Streaming;
 import io.onhand.agent.link.LinkState.Waiting;
@@ -32,11 +33,9 @@ public final class Link implements Step {
 
   private static final Logger log = LoggerFactory.getLogger(Link.class);
 
-  private static final Ended DISK_LOW =
-      new Ended(
-          FeedEvent.EndKind.REFUSED,
-          "Expected room on the disk for what the feed brings, but it is nearly full: the copy stays"
-              + " as it is until there is room.");
+  private static final String DISK_LOW =
+      "Expected room on the disk for what the feed brings, but it is nearly full: the copy stays as"
+          + " it is until there is room.";
 
   private final LinkSettings settings;
   private final LocalCopy copy;
@@ -88,15 +87,15 @@ public final class Link implements Step {
   @Override
   public boolean step() {
     long now = ports.clock().monotonicNanos();
-    if (state instanceof Streaming streaming && ports.isDiskLow().getAsBoolean()) {
-      streaming.stream().cancel("The disk is nearly full.");
-      ended(DISK_LOW, now);
+    if (!(state instanceof NoRoom) && ports.isDiskLow().getAsBoolean()) {
+      rest(now);
     }
     boolean hasWorked;
     try {
       hasWorked =
           switch (state) {
             case Waiting waiting -> connectIfDue(waiting, now);
+            case NoRoom noRoom -> noRoom(noRoom, now);
             case Connecting connecting -> connecting(connecting, now);
             case Snapshot snapshot -> snapshot(snapshot, now);
             case Live live -> live(live, now);
@@ -131,10 +130,6 @@ public final class Link implements Step {
       return false;
     }
     breaker.attempt();
-    if (ports.isDiskLow().getAsBoolean()) {
-      ended(DISK_LOW, now);
-      return false;
-    }
     Position after = needsSnapshot ? null : replica.resumePoint();
     FeedStream stream = ports.central().open(after);
     stream.request(settings.framesInFlightMax());
@@ -142,6 +137,31 @@ public final class Link implements Step {
     isSteady = false;
     state = new Connecting(stream, after);
     return true;
+  }
+
+  /** Nothing is wrong with the line: tills and the outbox go on using it. */
+  private void rest(long now) {
+    if (state instanceof Streaming streaming) {
+      streaming.stream().cancel("The disk is nearly full.");
+    }
+    log.warn(DISK_LOW);
+    journal.refused(DISK_LOW);
+    freshness.notLive();
+    state = new NoRoom(now);
+  }
+
+  private boolean noRoom(NoRoom noRoom, long now) {
+    if (!ports.isDiskLow().getAsBoolean()) {
+      log.info("The disk has room again: the feed goes on");
+      journal.refused("");
+      waitFor(0, now);
+      return true;
+    }
+    if (now - noRoom.lookNanos() >= 0) {
+      breaker.attempt();
+      state = new NoRoom(now + breaker.looked(ports.central().connect()));
+    }
+    return false;
   }
 
   private boolean connecting(Connecting connecting, long now) {

@@ -9,5 +9,9 @@ public enum LinkPhase {
   /** Entries are applied as they come. */
   LIVE,
   /** No stream; the next attempt waits for its time. */
-  WAITING
+  WAITING,
+  /**
+   * No stream, because the disk has no room for what it brings. The line serves everything else.
+   */
+  DISK_LOW
 }

@@ -19,6 +19,19 @@ sealed interface LinkState {
     }
   }
 
+  /**
+   * No stream, because the disk has no room for what it brings. The connection is kept up, since
+   * commands and what is queued go over it all the same. Room leads to Waiting.
+   *
+   * @param lookNanos when the connection is looked at next
+   */
+  record NoRoom(long lookNanos) implements LinkState {
+    @Override
+    public LinkPhase phase() {
+      return LinkPhase.DISK_LOW;
+    }
+  }
+
   /** A state with a stream; when that ends, Waiting follows. */
   sealed interface Streaming extends LinkState {
     /** The stream. */

@@ -29,6 +29,18 @@ public record LinkStatus(
     alarms = List.copyOf(alarms);
   }
 
+  /**
+   * Whether calls to Central need not be tried, for no answer would come.
+   *
+   * <p>In {@link LinkPhase#DISK_LOW} no feed is opened, which says nothing of the line: it counts
+   * like a feed that Central refused, and trading goes on over the connection there is.
+   *
+   * @param isConnected whether there is a connection now
+   */
+  public boolean isLineDown(boolean isConnected) {
+    return breaker == Breaker.OPEN && !isConnected;
+  }
+
   /** Whether attempts are made. */
   public enum Breaker {
     /** The feed works, or failed only a few times in a row. */

@@ -31,6 +31,7 @@ final class FakeCentral implements CentralFeed {
   long oldest = 1;
   Lineage lineage = Lineage.NONE;
   int reconnects;
+  int looks;
 
   /** No connection can be made. */
   boolean isDown;
@@ -75,6 +76,12 @@ final class FakeCentral implements CentralFeed {
   @Override
   public void reconnect() {
     reconnects++;
+  }
+
+  @Override
+  public boolean connect() {
+    looks++;
+    return !isDown;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.ModelLog;
 import io.onhand.agent.link.FeedEvent.EndKind;
+import io.onhand.agent.link.LinkStatus.Breaker;
 import io.onhand.agent.replica.SetAsideFolders;
 import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
@@ -134,10 +135,31 @@ final class LinkAlarmsTest {
     it.run(SECOND.multipliedBy(5));
 
     assertThat(it.cursor()).isEqualTo(cursor);
+    assertThat(it.central.hasStream()).isFalse();
+    assertThat(it.phase()).isEqualTo(LinkPhase.DISK_LOW);
     assertThat(it.freshness.now().isStale()).isTrue();
-    assertThat(it.link.status().alarms()).first().asString().contains("nearly full");
+    assertThat(it.link.status().alarms()).singleElement().asString().contains("nearly full");
+    assertThat(it.link.status().lastError()).isEmpty();
     it.isDiskLow = false;
     it.runUntilUpToDate();
+    assertThat(it.link.status().alarms()).isEmpty();
+  }
+
+  @Test
+  void aLowDiskSaysNothingOfTheLine() {
+    it.central.isDown = true;
+    it.isDiskLow = true;
+    it.run(SECOND.multipliedBy(60));
+    assertThat(it.link.status().isLineDown(false)).as("Central is not there").isTrue();
+    assertThat(it.central.looks).as("asked for at most every second").isBetween(30, 75);
+
+    it.central.isDown = false;
+    it.run(SECOND.multipliedBy(2));
+
+    assertThat(it.phase()).isEqualTo(LinkPhase.DISK_LOW);
+    assertThat(it.link.status().breaker()).isEqualTo(Breaker.CLOSED);
+    assertThat(it.link.status().isLineDown(false)).as("an idle connection is no break").isFalse();
+    assertThat(it.central.opened()).as("feeds").isEmpty();
   }
 
   @Test

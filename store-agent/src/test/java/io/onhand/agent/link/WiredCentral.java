@@ -145,6 +145,11 @@ final class WiredCentral implements CentralFeed {
   }
 
   @Override
+  public boolean connect() {
+    return !isDown;
+  }
+
+  @Override
   public void report(Report report, Consumer<Position> heard) {
     if (isDown) {
       return;
