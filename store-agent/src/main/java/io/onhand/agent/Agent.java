@@ -214,7 +214,8 @@ public final class Agent implements AutoCloseable {
                 settings.central().toString(),
                 Version.text(),
                 startedAtMicros,
-                aside::kept),
+                aside::kept,
+                link::alarms),
             copy,
             snapshots,
             reads,
@@ -227,7 +228,7 @@ public final class Agent implements AutoCloseable {
             clock,
             new ReplicaProofs(
                 settings.id(), copy.replica(), new GrpcCentralHashes(central), tasks, proofThread));
-    AgentGauges.register(telemetry.gauges(), copy, link::status);
+    AgentGauges.register(telemetry.gauges(), copy, link::status, link::alarms);
     telemetry.gauges().register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
     telemetry.gauges().storage(store::figures);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());

@@ -11,6 +11,7 @@ import io.onhand.agent.v1.SetAsideReplica;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.server.TestCentral;
+import io.onhand.server.storage.SyncedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,28 @@ final class SetAsideIT {
         assertThat(why(till)).containsExactly("other-epoch");
         SetAsideReplica aside = till.status().getSetAside(0);
         assertThat(Path.of(aside.getPath())).isDirectoryContaining("glob:**CURRENT");
+
+        SyncedFiles.deleteAll(Path.of(aside.getPath()));
+        assertThat(why(till)).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void statusShowsTheAlarmsThatAreThereNow() throws IOException {
+    Path lost = data.resolve("agent").resolve("lost-by-central");
+    try (TestCentral central = new TestCentral(data.resolve("central"));
+        Agent agent = start(central.port());
+        TestAgent till = new TestAgent(agent.port())) {
+      central.declare("Paris");
+      await().until(till::isUpToDate);
+      await().until(() -> till.status().getAlarmsList().isEmpty());
+      Files.createDirectories(lost);
+      Path file = Files.writeString(lost.resolve("epoch-1-seen-3-central-2.ndjson"), "{}\n");
+      assertThat(till.status().getAlarmsList()).singleElement().asString().contains("lost");
+
+      Files.delete(file);
+      assertThat(till.status().getAlarmsList()).isEmpty();
     }
   }
 

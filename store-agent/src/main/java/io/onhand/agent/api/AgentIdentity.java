@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * @param central where it finds Central, host:port
  * @param version of the program
  * @param startedAtMicros when the process started, wall clock
- * @param setAside replicas that were set aside, the newest first
+ * @param setAside replicas that were set aside and are there now, the newest first
+ * @param alarms what needs an operator's eye now, one sentence each
  */
 public record AgentIdentity(
     String id,
@@ -20,7 +21,8 @@ public record AgentIdentity(
     String central,
     String version,
     long startedAtMicros,
-    Supplier<List<SetAside>> setAside) {
+    Supplier<List<SetAside>> setAside,
+    Supplier<List<String>> alarms) {
 
   /** Copies the list. */
   public AgentIdentity {

@@ -133,7 +133,7 @@ final class AgentStatusApi extends AgentServiceImplBase {
                     : AgentState.AGENT_STATE_SYNCING)
             .setConnects(now.connects())
             .setSnapshots(now.snapshots())
-            .addAllAlarms(now.alarms())
+            .addAllAlarms(identity.alarms().get())
             .addAllAlarms(outbox.forwarded().alarms())
             .setOutbox(outbox.status())
             .setForwarded(forwarded(outbox.forwarded()))

@@ -16,6 +16,8 @@ import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.SetAsideFolders.Why;
 import io.onhand.server.commit.Step;
 import io.onhand.server.domain.Position;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,12 +68,18 @@ public final class Link implements Step {
         new Reporter(settings, ports.central(), ports.outbox(), replica, freshness, lastStepNanos);
     this.silence = new SilenceWatch(settings, lastStepNanos);
     this.state = new Waiting(lastStepNanos);
-    journal.lost(ports.lost().alarms());
   }
 
   /** How the link is. Any thread. */
   public LinkStatus status() {
     return journal.status();
+  }
+
+  /** What needs an operator's eye now, one sentence each. Looks at the disk. Any thread. */
+  public List<String> alarms() {
+    List<String> alarms = new ArrayList<>(ports.lost().alarms());
+    alarms.addAll(status().alarms());
+    return alarms;
   }
 
   /** Central's history as the feed told it when it was opened last; null: not yet. Any thread. */
@@ -262,7 +270,6 @@ public final class Link implements Step {
             : present.lineage().sequenceOf(known).orElse(0);
     if (held < known.sequence()) {
       ports.lost().keep(known, held, central, replica);
-      journal.lost(ports.lost().alarms());
     }
   }
 

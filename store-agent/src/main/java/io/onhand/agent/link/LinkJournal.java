@@ -3,7 +3,6 @@ package io.onhand.agent.link;
 import io.onhand.agent.link.LinkStatus.Breaker;
 import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ final class LinkJournal {
   private long snapshots;
   private @Nullable Position head;
   private String refusal = "";
-  private List<String> lostRecords = List.of();
   private volatile boolean isRefused;
   private volatile @Nullable CentralLog central;
   private volatile LinkStatus status =
@@ -61,10 +59,6 @@ final class LinkJournal {
     return isRefused;
   }
 
-  void lost(List<String> alarms) {
-    lostRecords = List.copyOf(alarms);
-  }
-
   void publish(LinkPhase phase, Breaker breaker) {
     isRefused = !refusal.isEmpty() && phase != LinkPhase.SNAPSHOT && phase != LinkPhase.LIVE;
     LinkStatus now = status;
@@ -81,11 +75,6 @@ final class LinkJournal {
   }
 
   private List<String> alarms() {
-    if (refusal.isEmpty()) {
-      return lostRecords;
-    }
-    List<String> alarms = new ArrayList<>(lostRecords);
-    alarms.add(refusal);
-    return alarms;
+    return refusal.isEmpty() ? List.of() : List.of(refusal);
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param connects how often the feed was opened
  * @param snapshots how many snapshots were completed
  * @param head Central's head as last heard; null: not since the start
- * @param alarms what needs an operator's eye, one sentence each
+ * @param alarms what only a person can mend of the line, one sentence each; {@link Link#alarms} has
+ *     all
  */
 public record LinkStatus(
     LinkPhase phase,

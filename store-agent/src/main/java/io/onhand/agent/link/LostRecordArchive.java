@@ -24,6 +24,6 @@ public interface LostRecordArchive {
    */
   void keep(Position known, long held, Position central, Replica replica);
 
-  /** What is kept, one sentence each. */
+  /** What is there now, one sentence each. Any thread. */
   List<String> alarms();
 }

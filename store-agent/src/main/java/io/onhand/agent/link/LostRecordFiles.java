@@ -94,7 +94,7 @@ public final class LostRecordFiles implements LostRecordArchive {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw new StorageException("Expected to list " + folder + ", but it cannot be read.", e);
+      return List.of("Expected to list what Central lost in " + folder + ", but: " + e + ".");
     }
   }
 

@@ -8,6 +8,7 @@ import io.onhand.server.domain.Position;
 import io.onhand.server.observability.Gauge;
 import io.onhand.server.observability.Gauges;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Registers an agent's figures. */
@@ -18,9 +19,10 @@ public final class AgentGauges {
   private AgentGauges() {}
 
   /** Registers what the copy and the link tell, read when they are exported. */
-  public static void register(Gauges gauges, LocalCopy copy, Supplier<LinkStatus> link) {
+  public static void register(
+      Gauges gauges, LocalCopy copy, Supplier<LinkStatus> link, Supplier<List<String>> alarms) {
     gauges.register(Gauge.LINK_LIVE, () -> link.get().phase() == LinkPhase.LIVE ? 1 : 0);
-    gauges.register(Gauge.ALARMS, () -> link.get().alarms().size());
+    gauges.register(Gauge.ALARMS, () -> alarms.get().size());
     gauges.register(Gauge.REPLICA_CURSOR, () -> cursor(copy));
     gauges.feedLag(() -> Lag.entries(copy.replica().state(), link.get()), () -> staleSeconds(copy));
   }

@@ -43,7 +43,6 @@ public final class SetAsideFolders {
 
   private final Path data;
   private final Supplier<Instant> clock;
-  private volatile List<SetAside> kept;
 
   /** Why a replica was set aside. */
   public enum Why {
@@ -80,12 +79,11 @@ public final class SetAsideFolders {
   public SetAsideFolders(Path data, Supplier<Instant> clock) {
     this.data = data;
     this.clock = clock;
-    this.kept = list();
   }
 
-  /** Those that are kept, the newest first. Any thread. */
+  /** Those that are there now, the newest first: people delete them. Looks at the disk. */
   public List<SetAside> kept() {
-    return kept;
+    return list();
   }
 
   /** Moves a store that is not open out of the way. */
@@ -141,20 +139,23 @@ public final class SetAsideFolders {
     for (SetAside old : all.subList(Math.min(KEPT_MAX, all.size()), all.size())) {
       delete(old.path());
     }
-    kept = list();
   }
 
   private List<SetAside> list() {
     List<SetAside> found = new ArrayList<>();
+    files().forEach(file -> of(file).ifPresent(found::add));
+    found.sort(Comparator.comparing(SetAside::at).thenComparing(SetAside::path).reversed());
+    return List.copyOf(found);
+  }
+
+  private List<Path> files() {
     try (Stream<Path> files = Files.list(data)) {
-      files.forEach(file -> of(file).ifPresent(found::add));
+      return files.toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
       throw new StorageException("Expected to list " + data + ", but it cannot be read.", e);
     }
-    found.sort(Comparator.comparing(SetAside::at).thenComparing(SetAside::path).reversed());
-    return List.copyOf(found);
   }
 
   private static Optional<SetAside> of(Path file) {

@@ -136,7 +136,13 @@ final class ApiFixture implements AutoCloseable {
     services =
         new AgentServices(
             new AgentIdentity(
-                "agent-t", List.of(stores), "central:1", "1.0", clock.wallMicros(), List::of),
+                "agent-t",
+                List.of(stores),
+                "central:1",
+                "1.0",
+                clock.wallMicros(),
+                List::of,
+                () -> link.alarms()),
             copy,
             snapshots,
             Runnable::run,

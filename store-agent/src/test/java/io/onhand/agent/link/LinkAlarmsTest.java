@@ -38,7 +38,7 @@ final class LinkAlarmsTest {
 
     assertThat(it.lost.records).isEqualTo(known).isNotEmpty();
     assertThat(it.setAside).containsExactly(SetAsideFolders.Why.AHEAD_OF_CENTRAL);
-    assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
+    assertThat(it.link.alarms()).containsExactly("seen 30, Central has 25");
     assertThat(it.records()).isEqualTo(log.stateAt(25, List.of()));
   }
 
@@ -53,7 +53,7 @@ final class LinkAlarmsTest {
 
     assertThat(it.lost.records).isEqualTo(known).isNotEmpty();
     assertThat(it.setAside).containsExactly(SetAsideFolders.Why.OTHER_EPOCH);
-    assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
+    assertThat(it.link.alarms()).containsExactly("seen 30, Central has 25");
   }
 
   @Test
@@ -65,7 +65,7 @@ final class LinkAlarmsTest {
     it.runUntilUpToDate();
 
     assertThat(it.lost.records).isEmpty();
-    assertThat(it.link.status().alarms()).isEmpty();
+    assertThat(it.link.alarms()).isEmpty();
   }
 
   @Test
@@ -88,7 +88,7 @@ final class LinkAlarmsTest {
     it.runUntilUpToDate();
 
     assertThat(it.lost.records).isEqualTo(known);
-    assertThat(it.link.status().alarms()).containsExactly("seen 30, Central has 25");
+    assertThat(it.link.alarms()).containsExactly("seen 30, Central has 25");
     it.restart(it.store.afterKill());
     it.runUntilUpToDate();
     assertThat(it.lost.records).isEqualTo(known);
@@ -107,6 +107,18 @@ final class LinkAlarmsTest {
     it.central.log = restored;
     it.central.lineage = new Lineage(Map.of(log.epoch(), last));
     it.central.end(EndKind.BROKEN);
+  }
+
+  @Test
+  void tellsOfWhatIsKeptAsItIsNow() {
+    it.lost.alarms.add("from an earlier run");
+    it.runUntilUpToDate();
+    it.central.end(EndKind.REFUSED);
+    it.run(Duration.ofMillis(200));
+    assertThat(it.link.alarms()).hasSize(2).startsWith("from an earlier run");
+
+    it.lost.alarms.clear(); // somebody deletes the file, and nothing else happens
+    assertThat(it.link.alarms()).singleElement().asString().contains("REFUSED");
   }
 
   @Test

@@ -148,7 +148,7 @@ final class LinkFixture {
   /** Remembers what was to be kept. */
   static final class KeptRecords implements LostRecordArchive {
     final List<StockRecord> records = new ArrayList<>();
-    private final List<String> alarms = new ArrayList<>();
+    final List<String> alarms = new ArrayList<>();
 
     @Override
     public void keep(Position known, long held, Position central, Replica replica) {

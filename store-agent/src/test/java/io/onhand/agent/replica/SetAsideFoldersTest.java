@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.replica.SetAsideFolders.SetAside;
 import io.onhand.agent.replica.SetAsideFolders.Why;
+import io.onhand.server.storage.SyncedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +39,17 @@ final class SetAsideFoldersTest {
     try (var files = Files.list(data)) {
       assertThat(files).hasSize(SetAsideFolders.KEPT_MAX + 1);
     }
+  }
+
+  @Test
+  void forgetsWhatSomebodyDeletes() throws IOException {
+    SetAsideFolders folders = new SetAsideFolders(data, () -> now);
+    folders.copy(Why.OTHER_EPOCH, SetAsideFoldersTest::fill);
+    assertThat(folders.kept()).hasSize(1);
+
+    SyncedFiles.deleteAll(folders.kept().getFirst().path());
+
+    assertThat(folders.kept()).isEmpty();
   }
 
   @Test
