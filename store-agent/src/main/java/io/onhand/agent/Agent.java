@@ -133,6 +133,7 @@ public final class Agent implements AutoCloseable {
     SetAsideFolders aside = new SetAsideFolders(settings.data(), Instant::now);
     ReplicaOpening.Opened opened = ReplicaOpening.open(settings, aside);
     try {
+      aside.deleteUnfinished();
       return new Agent(settings, opened, aside, disk.get(), observer, faults);
     } catch (IOException | RuntimeException e) {
       opened.store().close();

@@ -104,6 +104,20 @@ final class SetAsideIT {
     }
   }
 
+  @Test
+  void whatAKillLeftOfACopyGoesAtTheNextStart() throws IOException {
+    start(1).close();
+    Path half =
+        Files.createDirectories(
+            data.resolve("agent/replica-set-aside-20261120T100000000Z-other-epoch.tmp"));
+    Files.writeString(half.resolve("000012.sst"), "half of it");
+
+    start(1).close();
+
+    assertThat(half).doesNotExist();
+    assertThat(data.resolve("agent").resolve("outbox")).exists();
+  }
+
   private static List<String> why(TestAgent till) {
     return till.status().getSetAsideList().stream().map(SetAsideReplica::getWhy).toList();
   }

@@ -41,6 +41,9 @@ public final class SetAsideFolders {
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{8}T\\d{9}Z)-([a-z-]+)");
 
+  /** RocksDB gives a copy its name when it is whole. */
+  private static final Pattern UNFINISHED = Pattern.compile(NAME.pattern() + "\\.tmp");
+
   private final Path data;
   private final Supplier<Instant> clock;
 
@@ -106,6 +109,18 @@ public final class SetAsideFolders {
    */
   public void copy(Why why, Consumer<Path> copyInto) {
     keep(why, copyInto);
+  }
+
+  /**
+   * Deletes the copies that a kill left unfinished. For a process that has claimed the data folder:
+   * what another one is copying looks the same.
+   */
+  public void deleteUnfinished() {
+    for (Path file : files()) {
+      if (UNFINISHED.matcher(file.getFileName().toString()).matches()) {
+        delete(file);
+      }
+    }
   }
 
   /** Notes that the replica in use is damaged: the next start sets it aside. */

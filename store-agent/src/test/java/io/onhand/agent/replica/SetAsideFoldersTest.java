@@ -53,6 +53,22 @@ final class SetAsideFoldersTest {
   }
 
   @Test
+  void deletesWhatAKillLeftUnfinishedAndNothingElse() throws IOException {
+    SetAsideFolders folders = new SetAsideFolders(data, () -> now);
+    folders.copy(Why.OTHER_EPOCH, SetAsideFoldersTest::fill);
+    Path whole = folders.kept().getFirst().path();
+    Path half = whole.resolveSibling(whole.getFileName() + ".tmp");
+    fill(half);
+    Path stranger = Files.createDirectory(data.resolve("replica-set-aside-by-hand.tmp"));
+
+    folders.deleteUnfinished();
+
+    assertThat(half).doesNotExist();
+    assertThat(stranger).exists();
+    assertThat(folders.kept()).extracting(SetAside::path).containsExactly(whole);
+  }
+
+  @Test
   void movesAStoreWithAllThatIsInIt() {
     Path store = data.resolve("store");
     fill(store);
