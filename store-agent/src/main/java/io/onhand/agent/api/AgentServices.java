@@ -87,8 +87,8 @@ public final class AgentServices {
             new AcceptedCommands(queues.forwarded()),
             new OutboxGate(outbox, identity.id(), clock),
             limits.forwardsInFlightMax());
-    reads = new LocalReads(copy, readers, clock);
     CopyStanding standing = new CopyStanding(identity.id(), copy, footing);
+    reads = new LocalReads(copy, standing, readers, clock);
     PinnedSnapshots pinned = new PinnedSnapshots(identity.id(), snapshots);
     ShownRecords shown = new ShownRecords(outbox.pending());
     inventory =

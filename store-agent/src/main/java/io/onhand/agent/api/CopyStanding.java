@@ -10,6 +10,7 @@ import io.onhand.server.api.ReadWish;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.Position;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,18 @@ final class CopyStanding {
 
   void requireHeld(String store) {
     requireReady();
-    if (!reader.holds(store)) {
+    Set<String> stores = reader.stores();
+    if (stores == null) {
+      throw notHeld();
+    }
+    if (!stores.contains(store)) {
       throw AgentErrors.storeNotServed(agentId, store);
     }
+  }
+
+  /** What a read is told that found the copy set aside after it had begun. */
+  StatusRuntimeException notHeld() {
+    return AgentErrors.replicaNotReady(agentId);
   }
 
   /**

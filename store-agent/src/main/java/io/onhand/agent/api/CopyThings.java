@@ -1,6 +1,7 @@
 package io.onhand.agent.api;
 
 import com.google.protobuf.Message;
+import io.onhand.agent.replica.ReplicaNotHeldException;
 import io.onhand.agent.replica.ReplicaThings;
 import io.onhand.agent.replica.Staleness;
 import io.onhand.inventory.v1.Freshness;
@@ -165,14 +166,14 @@ final class CopyThings {
       ReadWish wish, Function<ReplicaThings, B> answer, Finish<B, A> finish) {
     return new LocalRead<>(
         wish,
-        () -> {
+        orUnreachable(() -> {
           Staleness staleness = requireAny(wish);
           try (Lease lease = snapshots.lease(Optional.empty(), wish)) {
             ReplicaThings things = held(lease);
             return finish.with(
                 answer.apply(things), CopyStanding.freshness(wish, things.asOf(), staleness));
           }
-        });
+        }));
   }
 
   private <T, M extends Message, A> LocalRead<A> page(
@@ -217,7 +218,18 @@ final class CopyThings {
                     CopyStanding.freshness(wanted.wish(), things.asOf(), staleness)));
           }
         };
-    return new LocalRead<>(wanted.wish(), read);
+    return new LocalRead<>(wanted.wish(), orUnreachable(read));
+  }
+
+  /** A copy that is set aside while it is read is as good as none, and Central cannot be asked. */
+  private static <A> Supplier<A> orUnreachable(Supplier<A> read) {
+    return () -> {
+      try {
+        return read.get();
+      } catch (ReplicaNotHeldException e) {
+        throw Errors.exception(AgentErrors.centralUnreachableForReads());
+      }
+    };
   }
 
   /** The page before showed what is here up to its last; all pages are of one snapshot. */

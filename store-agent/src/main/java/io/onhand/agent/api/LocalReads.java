@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.PositionWaits.Wait;
+import io.onhand.agent.replica.ReplicaNotHeldException;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.server.api.Calls;
 import io.onhand.server.api.Errors;
@@ -30,23 +31,25 @@ final class LocalReads {
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
   private final LocalCopy copy;
+  private final CopyStanding standing;
   private final Executor readers;
   private final Clock clock;
 
-  LocalReads(LocalCopy copy, Executor readers, Clock clock) {
+  LocalReads(LocalCopy copy, CopyStanding standing, Executor readers, Clock clock) {
     this.copy = copy;
+    this.standing = standing;
     this.readers = readers;
     this.clock = clock;
   }
 
   /** For a read so small that a hand-over would cost more: runs here unless it must wait. */
   <A> void single(StreamObserver<A> observer, Supplier<LocalRead<A>> validation) {
-    read(observer, validation, read -> Calls.read(observer, read.answer()));
+    read(observer, validation, read -> Calls.read(observer, answer(read)));
   }
 
   /** For a read that may take a while. */
   <A> void several(StreamObserver<A> observer, Supplier<LocalRead<A>> validation) {
-    read(observer, validation, read -> Calls.read(observer, readers, read.answer()));
+    read(observer, validation, read -> Calls.read(observer, readers, answer(read)));
   }
 
   /**
@@ -114,10 +117,20 @@ final class LocalReads {
 
   private <A> void resume(StreamObserver<A> observer, LocalRead<A> read) {
     try {
-      readers.execute(() -> Calls.read(observer, read.answer()));
+      readers.execute(() -> Calls.read(observer, answer(read)));
     } catch (RejectedExecutionException e) {
       observer.onError(Errors.exception(Errors.overloaded()));
     }
+  }
+
+  private <A> Supplier<A> answer(LocalRead<A> read) {
+    return () -> {
+      try {
+        return read.answer().get();
+      } catch (ReplicaNotHeldException e) {
+        throw standing.notHeld();
+      }
+    };
   }
 
   /** Before the first snapshot there is nothing to wait with: the read says so. */

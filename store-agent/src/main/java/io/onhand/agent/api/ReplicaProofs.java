@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaNotHeldException;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.agent.replica.ThingKey;
 import io.onhand.agent.v1.ReplicaDifference;
@@ -93,6 +94,8 @@ public final class ReplicaProofs {
       call.onCompleted();
     } catch (GoneException e) {
       // Nobody waits for an answer.
+    } catch (ReplicaNotHeldException e) {
+      call.onError(AgentErrors.replicaNotReady(agentId));
     } catch (StatusRuntimeException e) {
       call.onError(Errors.exception(AgentErrors.ofQuery(e)));
     } catch (InterruptedException e) {

@@ -280,7 +280,7 @@ public final class Replica {
   private Held requireHeld() {
     Held now = held;
     if (now == null) {
-      throw new IllegalStateException("Expected a replica with a snapshot, but there is none yet.");
+      throw new ReplicaNotHeldException();
     }
     return now;
   }

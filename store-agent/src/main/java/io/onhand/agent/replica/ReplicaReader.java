@@ -5,16 +5,17 @@ import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueReader;
-import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.schema.RecordCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of the replica, each from one moment and with the cursor of that moment. Any thread. Only
- * {@link #isReady} and {@link #holds} may be called before the first snapshot.
+ * Reads of the replica, each from one moment and with the cursor of that moment. Any thread. While
+ * the replica holds nothing, all but {@link #stores} and {@link #holds} are a {@link
+ * ReplicaNotHeldException}; that may begin in the middle of a read.
  */
 public final class ReplicaReader {
 
@@ -42,15 +43,16 @@ public final class ReplicaReader {
    */
   public record Range(Position asOf, List<StockRecord> records) {}
 
-  /** Whether the first snapshot has come. It stays true. */
-  public boolean isReady() {
-    return held.get() != null;
+  /** The stores whose records the replica holds; null: it holds nothing. */
+  public @Nullable Set<String> stores() {
+    Held now = held.get();
+    return now == null ? null : now.stores();
   }
 
   /** Whether the replica holds the records of a store. */
   public boolean holds(String store) {
-    Held now = held.get();
-    return now != null && now.stores().contains(store);
+    Set<String> stores = stores();
+    return stores != null && stores.contains(store);
   }
 
   /** The records of some keys, in the order of the keys. */
@@ -71,7 +73,9 @@ public final class ReplicaReader {
   /** All records of a product, by store id in byte order. */
   public Range product(String product) {
     try (KeyValueCursor rows = store.cursor(ReplicaFamily.RECORDS)) {
-      ReplicaState state = state(rows.seekToFirst() ? rows.value() : null);
+      byte[] first = ReplicaKeys.state();
+      boolean isThere = rows.seek(first) && ReplicaKeys.isSame(rows.key(), first);
+      ReplicaState state = state(isThere ? rows.value() : null);
       byte[] prefix = ReplicaKeys.product(state.generation(), product);
       List<StockRecord> records = new ArrayList<>();
       for (boolean on = rows.seek(prefix);
@@ -85,7 +89,7 @@ public final class ReplicaReader {
 
   static ReplicaState state(byte @Nullable [] row) {
     if (row == null) {
-      throw new StorageException("Expected the replica's state row, but it is absent.");
+      throw new ReplicaNotHeldException();
     }
     return ReplicaState.fromBytes(row);
   }
@@ -112,7 +116,7 @@ public final class ReplicaReader {
   private Held requireHeld() {
     Held now = held.get();
     if (now == null) {
-      throw new IllegalStateException("Expected a replica with a snapshot, but there is none yet.");
+      throw new ReplicaNotHeldException();
     }
     return now;
   }

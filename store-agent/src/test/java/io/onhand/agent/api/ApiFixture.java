@@ -74,6 +74,9 @@ final class ApiFixture implements AutoCloseable {
   final ModelLog log = new ModelLog(EPOCH, 5);
   final FakeInventory central;
   final LocalCopy copy;
+  final InterruptedStore store =
+      new InterruptedStore(new InMemoryStore(List.of(ReplicaFamily.values())));
+  final LinkTasks linkTasks = new LinkTasks();
   final InMemoryStore outboxStore = new InMemoryStore(List.of(OutboxFamily.values()));
   final InMemoryStore forwardedStore = new InMemoryStore(List.of(ForwardedFamily.values()));
   volatile @Nullable CentralHistory history;
@@ -102,7 +105,6 @@ final class ApiFixture implements AutoCloseable {
 
   ApiFixture(String... stores) throws IOException {
     central = FakeInventory.on(0);
-    InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
     copy =
         new LocalCopy(
             Replica.open(store, Set.of(stores)),
@@ -157,7 +159,7 @@ final class ApiFixture implements AutoCloseable {
                 "agent-t",
                 copy.replica(),
                 new GrpcCentralHashes(toCentral),
-                new LinkTasks(),
+                linkTasks,
                 Runnable::run));
     String name = InProcessServerBuilder.generateName();
     // Not directExecutor(): it takes calls for those of one thread, and loses what two add at once.

@@ -42,7 +42,7 @@ final class ReplicaTest {
 
     assertThat(replica.resumePoint()).isNull();
     assertThat(replica.durable()).isNull();
-    assertThat(replica.reader().isReady()).isFalse();
+    assertThat(replica.reader().stores()).isNull();
     assertThat(replica.reader().holds("A")).isFalse();
   }
 
@@ -122,7 +122,7 @@ final class ReplicaTest {
     Replica other = Replica.open(store, Set.of("A"));
 
     assertThat(other.resumePoint()).isNull();
-    assertThat(other.reader().isReady()).isTrue();
+    assertThat(other.reader().stores()).isNotNull();
     takeSnapshot(other, log, List.of("A"));
     assertThat(other.resumePoint()).isEqualTo(log.headPosition());
     assertThat(everything(other).records()).isEqualTo(log.stateAt(log.head(), List.of("A")));
