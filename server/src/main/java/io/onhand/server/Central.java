@@ -187,12 +187,7 @@ public final class Central implements AutoCloseable {
     telemetry.instrument(builder);
     services.services().forEach(builder::addService);
     builder.addService(
-        feed.start(
-            pipeline,
-            snapshots,
-            new RangeHashes(snapshots, pipeline::head, process),
-            reads,
-            faults));
+        feed.start(pipeline, new RangeHashes(snapshots, pipeline::head, process), reads, faults));
     builder
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance());
@@ -202,6 +197,7 @@ public final class Central implements AutoCloseable {
       chores.start();
       chores.every(BackupPart.LOOK_MILLIS, backups::makeCheckpointWhenDue);
       chores.every(TrimPart.LOOK_MILLIS, trims::trimWhatIsOver);
+      chores.every(Chores.SWEEP_MILLIS, feed::sweep);
       server.start();
     } catch (IOException | RuntimeException e) {
       closeParts();

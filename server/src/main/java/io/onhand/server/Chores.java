@@ -21,7 +21,7 @@ final class Chores implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
   private static final long EXPIRY_MILLIS = 50;
   private static final long DISK_MILLIS = 500;
-  private static final long SWEEP_MILLIS = 1_000;
+  static final long SWEEP_MILLIS = 1_000;
   private static final long HORIZON_MILLIS = 60_000;
 
   private final LogReader log;

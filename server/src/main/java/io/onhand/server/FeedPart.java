@@ -39,6 +39,7 @@ final class FeedPart implements AutoCloseable {
   private static final long GOODBYE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final KeyValueStore store;
+  private final SnapshotPool snapshots;
   private final Alarms alarms;
   private final SubscriberRegistry registry;
   private final ReadThreads readers = new ReadThreads("feed-reader", READERS, READS_WAITING_MAX);
@@ -49,6 +50,9 @@ final class FeedPart implements AutoCloseable {
 
   FeedPart(KeyValueStore store, Alarms alarms) {
     this.store = store;
+    this.snapshots =
+        new SnapshotPool(
+            store, CentralServices::sequenceOf, System::nanoTime, SnapshotPool.Limits.FEED);
     this.alarms = alarms;
     StoredSubscribers stored = new StoredSubscribers(store);
     this.registry =
@@ -70,11 +74,7 @@ final class FeedPart implements AutoCloseable {
 
   /** Starts the loop; before the pipeline starts, so that no block is missed. */
   BindableService start(
-      Pipeline pipeline,
-      SnapshotPool snapshots,
-      RangeHashes hashes,
-      Executor reads,
-      FaultHandler faults) {
+      Pipeline pipeline, RangeHashes hashes, Executor reads, FaultHandler faults) {
     Waker waker = new Waker();
     Feed feed =
         new Feed(
@@ -98,6 +98,11 @@ final class FeedPart implements AutoCloseable {
     running = new Running(feed, thread);
     thread.start();
     return new ReplicationApi(feed, registry, pipeline, Clock.SYSTEM, this::ahead, hashes, reads);
+  }
+
+  /** Closes snapshots that nobody needs; called about once a second. */
+  void sweep() {
+    snapshots.sweep();
   }
 
   /** Ids of the open feeds. */
@@ -125,6 +130,7 @@ final class FeedPart implements AutoCloseable {
       now.thread().close();
     }
     readers.close();
+    snapshots.close();
   }
 
   private void onDurable(Block block, Head head, int bytes) {

@@ -56,7 +56,7 @@ final class Delivery {
 
   /** One turn. True: something was sent or asked for. */
   boolean serve(Subscription subscription, long now) {
-    if (now - subscription.endNanos >= 0 && subscription.reads.isEmpty()) {
+    if (subscription.isTooOld(now) && subscription.reads.isEmpty()) {
       end.accept(subscription, new FeedEnd.Aged());
       return true;
     }
@@ -71,7 +71,7 @@ final class Delivery {
       subscription.progressNanos = now;
     } else if (!subscription.sink.isReady()) {
       long stalled = now - subscription.progressNanos;
-      if (stalled > limits.stallMax().toNanos()) {
+      if (stalled > subscription.stallMaxNanos(limits)) {
         end.accept(subscription, new FeedEnd.Slow(epoch, subscription.cursor));
         return true;
       }

@@ -17,8 +17,9 @@ import java.time.Duration;
  * @param pullBytesMax memory for what all callers who poll are given and have not taken yet
  * @param snapshotRecordsPerFrame records in one frame of a snapshot
  * @param bookmarkInterval the longest time without a bookmark
- * @param stallMax how long a subscriber may leave something unread
- * @param ageMax a feed's longest life, before jitter of up to a fifth is taken off
+ * @param stallMax how long a subscriber may leave something unread; twice that in a snapshot
+ * @param ageMax a feed's longest life, before jitter of up to a fifth is taken off; a snapshot
+ *     under way is not ended by it
  */
 public record FeedLimits(
     int subscribersMax,

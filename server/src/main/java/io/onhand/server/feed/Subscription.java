@@ -18,6 +18,8 @@ final class Subscription {
   /** How often one that cannot be sent anything is looked at: it may stall or grow old. */
   private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
+  private static final int SNAPSHOT_STALLS = 2;
+
   enum Phase {
     OPENING,
     SNAPSHOT,
@@ -66,6 +68,20 @@ final class Subscription {
     this.bookmarkNanos = nowNanos;
     this.endNanos = endNanos;
     this.cursor = to.after() == null ? 0 : to.after().sequence();
+  }
+
+  /** Whether it has lived long enough: not while a snapshot comes, which would begin anew. */
+  boolean isTooOld(long now) {
+    return phase != Phase.SNAPSHOT && now - endNanos >= 0;
+  }
+
+  /**
+   * How long it may leave something unread. A slow line takes what a window of its connection holds
+   * before it shows that it moves, so a snapshot has more patience.
+   */
+  long stallMaxNanos(FeedLimits limits) {
+    long longest = limits.stallMax().toNanos();
+    return phase == Phase.SNAPSHOT ? SNAPSHOT_STALLS * longest : longest;
   }
 
   /** Sends the entry if it concerns this feed, and moves the cursor past it. True: it was sent. */

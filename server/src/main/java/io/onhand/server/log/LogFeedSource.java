@@ -52,7 +52,7 @@ public final class LogFeedSource implements FeedSource {
 
   @Override
   public Optional<State> state() {
-    return snapshots.acquire().map(LeasedState::new);
+    return snapshots.acquire().or(snapshots::join).map(LeasedState::new);
   }
 
   /** State in a snapshot of the pool. */

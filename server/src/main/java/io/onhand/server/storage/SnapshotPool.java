@@ -10,8 +10,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Few snapshots shared by many readers: listings, exports, verification and the snapshots of the
- * feed.
+ * Few snapshots shared by many readers: listings, exports and hashes share one pool, the snapshots
+ * of the feed another.
  *
  * <p>A snapshot is known by the sequence of the state it shows, which is what a page token carries:
  * any snapshot of that sequence continues the listing rightly, also one of another process.
@@ -49,6 +49,17 @@ public final class SnapshotPool implements AutoCloseable {
             16,
             TimeUnit.SECONDS.toNanos(1),
             TimeUnit.MINUTES.toNanos(5),
+            TimeUnit.SECONDS.toNanos(60));
+
+    /**
+     * For the snapshots of the feed: 8, one new a second, 2 hours in all. A slow line needs that
+     * time, and a snapshot that ends half way is begun anew.
+     */
+    public static final Limits FEED =
+        new Limits(
+            8,
+            TimeUnit.SECONDS.toNanos(1),
+            TimeUnit.HOURS.toNanos(2),
             TimeUnit.SECONDS.toNanos(60));
 
     public Limits {
@@ -184,6 +195,19 @@ public final class SnapshotPool implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(lease(opened(now), now));
+  }
+
+  /**
+   * A lease of the youngest snapshot, if it has half its time left: for readers who do not mind its
+   * age, when there is no place for another.
+   */
+  public synchronized Optional<Lease> join() {
+    long now = nanoClock.getAsLong();
+    return open.reversed().stream()
+        .limit(1)
+        .filter(youngest -> now - youngest.openedNanos < limits.ageNanosMax() / 2)
+        .findFirst()
+        .map(youngest -> lease(youngest, now));
   }
 
   /** A lease of the snapshot that a page token names, or empty if it has expired. */

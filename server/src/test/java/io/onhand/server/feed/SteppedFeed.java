@@ -64,7 +64,7 @@ public final class SteppedFeed {
             server.store,
             CentralServices::sequenceOf,
             server.clock::monotonicNanos,
-            SnapshotPool.Limits.DEFAULT);
+            SnapshotPool.Limits.FEED);
     feed =
         new Feed(
             limits,

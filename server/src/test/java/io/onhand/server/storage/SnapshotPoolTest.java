@@ -105,6 +105,25 @@ class SnapshotPoolTest {
   }
 
   @Test
+  void whoFindsNoPlaceMayJoinTheYoungestWhileItIsYoung() {
+    assertThat(pool.join()).isEmpty();
+    List<Lease> all = new ArrayList<>();
+    for (int n = 1; n <= 16; n++) {
+      write(n);
+      all.add(acquire());
+      seconds(1);
+    }
+    assertThat(pool.acquire()).isEmpty();
+    Lease joined = pool.join().orElseThrow();
+    assertThat(joined.sequence()).isEqualTo(16);
+    seconds(149);
+    assertThat(pool.join()).isEmpty();
+    all.forEach(Lease::close);
+    assertThat(joined.get(THINGS, HEAD)).isEqualTo(new byte[] {16});
+    joined.close();
+  }
+
+  @Test
   void endsAfterFiveMinutesHoweverMuchItIsUsed() {
     write(1);
     Lease reader = acquire();
