@@ -1,6 +1,7 @@
 package io.onhand.server;
 
 import io.onhand.server.commit.FaultHandler;
+import io.onhand.server.storage.StorageException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -24,9 +25,9 @@ final class HaltingFaultHandler implements FaultHandler {
     if (!isHalting.compareAndSet(false, true)) {
       return;
     }
-    LOG.error(what + " The process stops; start it again to recover.", cause);
-    System.err.println(
-        "onhand central: " + what + " The process stops; start it again to recover. " + cause);
+    String sentence = what + then(cause);
+    LOG.error(sentence, cause);
+    System.err.println("onhand central: " + sentence + " " + cause);
     Thread.ofPlatform()
         .name("fault")
         .start(() -> {
@@ -36,5 +37,12 @@ final class HaltingFaultHandler implements FaultHandler {
           }
           Runtime.getRuntime().halt(STATUS);
         });
+  }
+
+  private static String then(Throwable cause) {
+    return cause instanceof StorageException storage && storage.isDamage()
+        ? " The store is damaged. The process stops; the next start reads all of it, and says what to"
+            + " do."
+        : " The process stops; start it again to recover.";
   }
 }

@@ -114,6 +114,10 @@ public final class ServerProcess implements AutoCloseable {
     return awaitExit();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   public int awaitExit() {
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -10,13 +10,16 @@ final class RocksCursor implements KeyValueCursor {
 
   private final RocksIterator iterator;
   private final ColumnFamily family;
+  private final RocksReads reads;
   private final NativeHandles handles;
   private boolean isValid;
   private boolean isClosed;
 
-  RocksCursor(RocksIterator iterator, ColumnFamily family, NativeHandles handles) {
+  RocksCursor(
+      RocksIterator iterator, ColumnFamily family, RocksReads reads, NativeHandles handles) {
     this.iterator = iterator;
     this.family = family;
+    this.reads = reads;
     this.handles = handles;
   }
 
@@ -95,7 +98,7 @@ final class RocksCursor implements KeyValueCursor {
       try {
         iterator.status();
       } catch (RocksDBException e) {
-        throw RocksReads.failed(family, e);
+        throw reads.failed(family, e);
       }
     }
     return isValid;

@@ -3,6 +3,7 @@ package io.onhand.server.storage.rocksdb;
 import io.onhand.server.storage.DataFolder;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.DataFolderException.Reason;
+import io.onhand.server.storage.StorageException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,6 +23,11 @@ final class RocksErrors {
   /** Whether what was read is not what was written. */
   static boolean isDamage(RocksDBException e) {
     return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+  }
+
+  /** A read or write that failed, and whether damage was the reason. */
+  static StorageException failed(String what, RocksDBException e) {
+    return new StorageException(what + text(e), e, isDamage(e));
   }
 
   /** Why a store could not be opened. */

@@ -3,6 +3,7 @@ package io.onhand.server.storage.rocksdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.server.storage.ColumnFamily;
+import io.onhand.server.storage.DamageNote;
 import io.onhand.server.storage.DataFolder;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.DataFolderException.Reason;
@@ -47,6 +48,11 @@ final class RocksOpening {
                   folder.store().toString(),
                   options.descriptors(families),
                   opened));
+      DamageNote note = DamageNote.in(folder);
+      if (note.isThere()) {
+        db.verifyChecksum(); // of every block of every table file
+        note.remove();
+      }
       return new RocksStore(folder, handles, db, familiesOf(families, opened));
     } catch (RocksDBException e) {
       handles.closeOwned();
@@ -121,7 +127,7 @@ final class RocksOpening {
     ReadOptions readOptions = handles.own(RocksReads.newOptions());
     UseGate gate = new UseGate("snapshot");
     RocksReads reads =
-        new RocksReads(db, familiesOf(families, opened), handles, readOptions, gate, true);
+        new RocksReads(db, familiesOf(families, opened), handles, readOptions, gate, true, _ -> {});
     return new RocksSnapshot(
         reads,
         gate,

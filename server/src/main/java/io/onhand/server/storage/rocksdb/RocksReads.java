@@ -6,6 +6,7 @@ import io.onhand.server.storage.KeyValueReader;
 import io.onhand.server.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
@@ -26,12 +27,14 @@ final class RocksReads implements KeyValueReader {
   private final ReadOptions options;
   private final UseGate gate;
   private final boolean isFixed;
+  private final Consumer<String> damage;
 
   /**
    * Reads of a store.
    *
    * @param options closed by whoever closes the gate
    * @param isFixed whether the options name one view, so that several reads agree by themselves
+   * @param damage told of damage that is met
    */
   RocksReads(
       RocksDB db,
@@ -39,13 +42,15 @@ final class RocksReads implements KeyValueReader {
       NativeHandles handles,
       ReadOptions options,
       UseGate gate,
-      boolean isFixed) {
+      boolean isFixed,
+      Consumer<String> damage) {
     this.db = db;
     this.families = families;
     this.handles = handles;
     this.options = options;
     this.gate = gate;
     this.isFixed = isFixed;
+    this.damage = damage;
   }
 
   /** Read options that find damage wherever it is. */
@@ -90,7 +95,7 @@ final class RocksReads implements KeyValueReader {
     long stamp = gate.enter();
     try {
       RocksIterator iterator = handles.lend(db.newIterator(families.handle(family), options));
-      return new RocksCursor(iterator, family, handles);
+      return new RocksCursor(iterator, family, this, handles);
     } finally {
       gate.leave(stamp);
     }
@@ -116,11 +121,11 @@ final class RocksReads implements KeyValueReader {
     return values;
   }
 
-  static StorageException failed(ColumnFamily family, RocksDBException e) {
-    return new StorageException(
-        "Expected to read the family %s, but: %s"
-            .formatted(family.familyName(), RocksErrors.text(e)),
-        e,
-        RocksErrors.isDamage(e));
+  StorageException failed(ColumnFamily family, RocksDBException e) {
+    if (RocksErrors.isDamage(e)) {
+      damage.accept(RocksErrors.text(e));
+    }
+    return RocksErrors.failed(
+        "Expected to read the family %s, but: ".formatted(family.familyName()), e);
   }
 }

@@ -1,6 +1,7 @@
 package io.onhand.server.storage.rocksdb;
 
 import io.onhand.server.storage.ColumnFamily;
+import io.onhand.server.storage.DamageNote;
 import io.onhand.server.storage.DataFolder;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.DataFormat;
@@ -13,6 +14,7 @@ import io.onhand.server.storage.StorageFigures;
 import io.onhand.server.storage.WriteBatch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class RocksStore implements KeyValueStore {
   private final WriteOptions synced;
   private final WriteOptions buffered;
   private final UseGate gate = new UseGate("store");
+  private final Consumer<String> damage;
   private final RocksReads reads;
   private final Object writing = new Object();
   private boolean writeFailed; // guarded by writing
@@ -58,7 +61,8 @@ public final class RocksStore implements KeyValueStore {
     this.synced = handles.own(new WriteOptions().setSync(true));
     this.buffered = handles.own(new WriteOptions().setSync(false));
     ReadOptions options = handles.own(RocksReads.newOptions());
-    this.reads = new RocksReads(db, families, handles, options, gate, false);
+    this.damage = DamageNote.in(folder)::leave;
+    this.reads = new RocksReads(db, families, handles, options, gate, false, damage);
   }
 
   /**
@@ -109,8 +113,7 @@ public final class RocksStore implements KeyValueStore {
           db.write(durability == Durability.SYNCED ? synced : buffered, translated);
         } catch (RocksDBException e) {
           writeFailed = true;
-          throw new StorageException(
-              "Expected to write a batch, but its outcome is unknown: " + RocksErrors.text(e), e);
+          throw failed("Expected to write a batch, but its outcome is unknown: ", e);
         } finally {
           handles.giveBack(translated);
         }
@@ -143,12 +146,19 @@ public final class RocksStore implements KeyValueStore {
       return result;
     } catch (RocksDBException e) {
       handles.giveBack(result);
-      throw new StorageException(
-          "Expected to fill a batch, but nothing was written: " + RocksErrors.text(e), e);
+      throw RocksErrors.failed("Expected to fill a batch, but nothing was written: ", e);
     } catch (RuntimeException | Error e) {
       handles.giveBack(result);
       throw e;
     }
+  }
+
+  /** Damage of what was written long ago may be told here: a compaction has met it. */
+  private StorageException failed(String what, RocksDBException e) {
+    if (RocksErrors.isDamage(e)) {
+      damage.accept(RocksErrors.text(e));
+    }
+    return RocksErrors.failed(what, e);
   }
 
   private void requireWritable() {
@@ -181,7 +191,7 @@ public final class RocksStore implements KeyValueStore {
       ReadOptions options = handles.lend(RocksReads.newOptions().setSnapshot(snapshot));
       UseGate gateOfSnapshot = new UseGate("snapshot");
       return new RocksSnapshot(
-          new RocksReads(db, families, handles, options, gateOfSnapshot, true),
+          new RocksReads(db, families, handles, options, gateOfSnapshot, true, damage),
           gateOfSnapshot,
           () -> {
             db.releaseSnapshot(snapshot);
@@ -202,7 +212,7 @@ public final class RocksStore implements KeyValueStore {
           db.flush(options, families.all());
         } catch (RocksDBException e) {
           writeFailed = true;
-          throw new StorageException("Expected to flush, but: " + RocksErrors.text(e), e);
+          throw failed("Expected to flush, but: ", e);
         }
       }
     } finally {
@@ -223,7 +233,7 @@ public final class RocksStore implements KeyValueStore {
       try {
         checkpoint.createCheckpoint(folder.toString());
       } catch (RocksDBException e) {
-        throw new StorageException("Expected to make a checkpoint, but: " + RocksErrors.text(e), e);
+        throw RocksErrors.failed("Expected to make a checkpoint, but: ", e);
       } finally {
         handles.giveBack(checkpoint);
       }
@@ -246,7 +256,7 @@ public final class RocksStore implements KeyValueStore {
           db.getLongProperty("rocksdb.is-write-stopped") != 0,
           db.getLongProperty("rocksdb.background-errors"));
     } catch (RocksDBException e) {
-      throw new StorageException("Expected RocksDB's figures, but: " + RocksErrors.text(e), e);
+      throw RocksErrors.failed("Expected RocksDB's figures, but: ", e);
     } finally {
       gate.leave(stamp);
     }
@@ -260,7 +270,7 @@ public final class RocksStore implements KeyValueStore {
       return db.getLongProperty(handle, "rocksdb.total-sst-files-size")
           + db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
     } catch (RocksDBException e) {
-      throw new StorageException("Expected RocksDB's figures, but: " + RocksErrors.text(e), e);
+      throw RocksErrors.failed("Expected RocksDB's figures, but: ", e);
     } finally {
       gate.leave(stamp);
     }
@@ -277,7 +287,7 @@ public final class RocksStore implements KeyValueStore {
       }
       return Long.parseLong(matcher.group(1));
     } catch (RocksDBException e) {
-      throw new StorageException("Expected RocksDB's figures, but: " + RocksErrors.text(e), e);
+      throw RocksErrors.failed("Expected RocksDB's figures, but: ", e);
     } finally {
       gate.leave(stamp);
     }
