@@ -128,9 +128,17 @@ final class Intake {
     return book.hasRoomForLost(limits);
   }
 
-  /** Queues a write that was parked; returns its number. */
-  long requeue(QueuedCommand command) {
-    return put(command, null, _ -> {});
+  /**
+   * A write's place behind all others.
+   *
+   * @param number the write's
+   * @param durable makes it durable, as part of a turn
+   */
+  record Place(long number, Consumer<Turn> durable) {}
+
+  /** Gives a write that was parked a place; whoever takes it out of the parked makes it durable. */
+  Place place(QueuedCommand command) {
+    return place(command, null);
   }
 
   /** A command comes whose key is here. */
@@ -170,7 +178,16 @@ final class Intake {
             > limits.bytesMax();
   }
 
-  private long put(QueuedCommand command, @Nullable Seen seen, Consumer<Queueing> told) {
+  private void put(QueuedCommand command, @Nullable Seen seen, Consumer<Queueing> told) {
+    Place place = place(command, seen);
+    Queued answer = new Queued(book.meta().outbox(), place.number(), false);
+    arrivals.add(turn -> {
+      place.durable().accept(turn);
+      tell(turn, told, answer);
+    });
+  }
+
+  private Place place(QueuedCommand command, @Nullable Seen seen) {
     QueuedWrite write =
         new QueuedWrite(
             book.nextNumber(),
@@ -180,19 +197,19 @@ final class Intake {
     byte[] row = OutboxRows.bytes(write);
     OutboxEntry entry = book.join(write, row.length);
     Meta meta = book.meta();
-    arrivals.add(turn -> {
-      turn.sync();
-      turn.batch().put(OutboxFamily.WRITES, OutboxRows.key(write.number()), row);
-      turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
-      turn.note(() -> {
-        book.durable(entry);
-        if (seen != null) {
-          book.seen(entry, seen, null, ports.clock().monotonicNanos());
-        }
-      });
-      tell(turn, told, new Queued(meta.outbox(), write.number(), false));
-    });
-    return write.number();
+    return new Place(
+        write.number(),
+        turn -> {
+          turn.sync();
+          turn.batch().put(OutboxFamily.WRITES, OutboxRows.key(write.number()), row);
+          turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
+          turn.note(() -> {
+            book.durable(entry);
+            if (seen != null) {
+              book.seen(entry, seen, null, ports.clock().monotonicNanos());
+            }
+          });
+        });
   }
 
   private static void tell(Turn turn, Consumer<Queueing> told, Queueing what) {

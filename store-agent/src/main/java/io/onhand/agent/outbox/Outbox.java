@@ -48,6 +48,7 @@ public final class Outbox implements Step {
   private final Deque<Consumer<Turn>> arrivals = new ArrayDeque<>();
   private final CallerWaits waits = new CallerWaits();
   private final LostWrites lost;
+  private final Unparking unparking;
   private final Intake intake;
   private volatile boolean isIdle;
   private boolean isClosed;
@@ -71,6 +72,7 @@ public final class Outbox implements Step {
     }
     replaying = new Replaying(store, book, waits, limits, ports);
     lost = new LostWrites(book);
+    unparking = new Unparking(book, ports.clock());
     intake = new Intake(book, arrivals, limits, ports, lost, replaying::row);
     isIdle = book.isEmpty();
   }
@@ -316,6 +318,6 @@ public final class Outbox implements Step {
 
   /** What is done by hand, and what it left. */
   public OutboxDesk desk() {
-    return new OutboxDesk(store, lock, book, ports, intake::requeue, arrivals::add);
+    return new OutboxDesk(store, lock, book, ports, unparking, intake::place, arrivals::add);
   }
 }

@@ -4,11 +4,12 @@ import io.onhand.agent.outbox.ActionResult.Done;
 import io.onhand.agent.outbox.ActionResult.NotNow;
 import io.onhand.agent.outbox.ActionResult.NotParked;
 import io.onhand.agent.outbox.ActionResult.QueuedAlready;
+import io.onhand.agent.outbox.Intake.Place;
 import io.onhand.agent.outbox.OutboxAction.Discarded;
 import io.onhand.agent.outbox.OutboxAction.Kind;
 import io.onhand.agent.outbox.OutboxAction.Retried;
-import io.onhand.agent.outbox.OutboxRows.Meta;
 import io.onhand.agent.outbox.Queueing.Refusal;
+import io.onhand.agent.outbox.Unparking.Taken;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
@@ -16,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 
 /**
  * The outbox as people see it: what waits, what is parked, what to do about that, what was done.
@@ -29,7 +30,8 @@ public final class OutboxDesk {
   private final Object lock;
   private final OutboxBook book;
   private final OutboxPorts ports;
-  private final ToLongFunction<QueuedCommand> requeue;
+  private final Unparking unparking;
+  private final Function<QueuedCommand, Place> places;
   private final Consumer<Consumer<Turn>> arrivals;
 
   OutboxDesk(
@@ -37,13 +39,15 @@ public final class OutboxDesk {
       Object lock,
       OutboxBook book,
       OutboxPorts ports,
-      ToLongFunction<QueuedCommand> requeue,
+      Unparking unparking,
+      Function<QueuedCommand, Place> places,
       Consumer<Consumer<Turn>> arrivals) {
     this.store = store;
     this.lock = lock;
     this.book = book;
     this.ports = ports;
-    this.requeue = requeue;
+    this.unparking = unparking;
+    this.places = places;
     this.arrivals = arrivals;
   }
 
@@ -132,7 +136,8 @@ public final class OutboxDesk {
           if (ports.isDiskLow().getAsBoolean()) {
             return new Stay(new NotNow(Refusal.DISK_LOW));
           }
-          return new Go(new Retried(requeue.applyAsLong(next), next.id().key(), asFact));
+          Place place = places.apply(next);
+          return new Go(new Retried(place.number(), next.id().key(), asFact), place.durable());
         });
   }
 
@@ -143,14 +148,14 @@ public final class OutboxDesk {
    * @param done what became of it, once; by the outbox's thread when it is durable
    */
   public void discard(long number, String who, String why, Consumer<ActionResult> done) {
-    act(number, who, why, done, _ -> new Go(new Discarded()));
+    act(number, who, why, done, _ -> new Go(new Discarded(), _ -> {}));
   }
 
   /** What an action comes to. */
   private sealed interface Step {}
 
-  /** It is done. */
-  private record Go(Kind kind) implements Step {}
+  /** It is done; {@code also} is in the same batch. */
+  private record Go(Kind kind, Consumer<Turn> also) implements Step {}
 
   /** The write stays as it is. */
   private record Stay(ActionResult why) implements Step {}
@@ -168,7 +173,17 @@ public final class OutboxDesk {
         refusal = new NotParked();
       } else {
         switch (doing.on(found.get())) {
-          case Go(Kind kind) -> take(entry, found.get(), kind, who, why, done);
+          case Go(Kind kind, Consumer<Turn> also) -> {
+            Taken taken = unparking.take(entry, found.get(), kind, who, why);
+            // One arrival, so one batch: both are durable, or neither.
+            arrivals.accept(turn -> {
+              also.accept(turn);
+              taken.durable().accept(turn);
+              turn.tell(
+                  () -> done.accept(new Done(taken.action())),
+                  () -> done.accept(new NotNow(Refusal.UNKNOWN)));
+            });
+          }
           case Stay(ActionResult stays) -> refusal = stays;
         }
       }
@@ -178,30 +193,6 @@ public final class OutboxDesk {
     } else {
       ports.wakeup().wake();
     }
-  }
-
-  /** Under the lock. */
-  private void take(
-      OutboxEntry entry,
-      QueuedWrite write,
-      Kind kind,
-      String who,
-      String why,
-      Consumer<ActionResult> done) {
-    OutboxAction action =
-        new OutboxAction(book.nextAction(), kind, who, why, ports.clock().wallMicros(), write);
-    Meta meta = book.meta();
-    entry.isTaken = true;
-    arrivals.accept(turn -> {
-      turn.sync();
-      turn.batch().delete(OutboxFamily.WRITES, OutboxRows.key(write.number()));
-      turn.batch()
-          .put(OutboxFamily.ACTIONS, OutboxRows.key(action.action()), OutboxRows.bytes(action));
-      turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
-      turn.note(() -> book.gone(entry));
-      turn.tell(
-          () -> done.accept(new Done(action)), () -> done.accept(new NotNow(Refusal.UNKNOWN)));
-    });
   }
 
   private List<QueuedWrite> rows(long after, int max, Predicate<OutboxEntry> which) {

@@ -154,6 +154,28 @@ final class OutboxTest {
   }
 
   @Test
+  void aRetryAndItsAuditAreOneBatch() {
+    it.central.refused.add("k1");
+    it.queue(fact("k1", -5, "p1"));
+    it.replay();
+    // As many as a turn takes, but for one.
+    for (int i = 0; i < 1_023; i++) {
+      it.add(fact("other-" + i, -1, "p2"));
+    }
+    List<ActionResult> done = new ArrayList<>();
+    it.outbox.desk().retry(1, false, "anna", "a test", done::add);
+    it.central.isDown = true;
+    it.step();
+    it.restart(it.store.afterPowerCut(0));
+
+    assertThat(done).hasSize(1);
+    assertThat(it.parked()).isEmpty();
+    assertThat(it.outbox.desk().actions(0, 10)).hasSize(1);
+    assertThat(it.queued()).hasSize(1_000).contains(2L);
+    assertThat(it.outbox.status().waiting()).isEqualTo(1_024);
+  }
+
+  @Test
   void keepsWhatWasAppliedUntilTheReplicaHoldsItForGood() {
     it.queue(fact("k1", -3, "p1"));
     it.replay();
