@@ -88,6 +88,15 @@ final class AgentErrors {
         Map.of());
   }
 
+  /** What is tried again must say how old it is, and there is nothing to tell that by. */
+  static Status noHead() {
+    return Errors.status(
+        ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE,
+        "The agent has not heard of Central's log since it started. Nothing was done; try again"
+            + " when there is a line.",
+        Map.of());
+  }
+
   /** Another command of the same key is queued here. */
   static Status keyReused() {
     return keyReused(Map.of());

@@ -104,7 +104,7 @@ public final class AgentServices {
             identity,
             copy,
             link,
-            new OutboxCalls(outbox, queues.forwarded()::status, readers, clock),
+            new OutboxCalls(outbox, queues.forwarded()::status, this::headSeen, readers, clock),
             proofs);
     refreshHealth();
     health.setStatus("", ServingStatus.SERVING);

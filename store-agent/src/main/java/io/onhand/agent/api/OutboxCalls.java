@@ -29,11 +29,13 @@ import io.onhand.server.api.Calls;
 import io.onhand.server.api.Errors;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.domain.InvalidFieldException;
+import io.onhand.server.domain.Position;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What operators ask of the outbox. Lists read the disk, on the threads for reads; what is done is
@@ -44,13 +46,25 @@ final class OutboxCalls {
   private final Outbox outbox;
   private final OutboxDesk desk;
   private final Supplier<ForwardedStatus> forwarded;
+  private final Supplier<@Nullable Position> head;
   private final Executor readers;
   private final Clock clock;
 
-  OutboxCalls(Outbox outbox, Supplier<ForwardedStatus> forwarded, Executor readers, Clock clock) {
+  /**
+   * Answers them.
+   *
+   * @param head the newest head of Central's log that was heard of; null: none yet
+   */
+  OutboxCalls(
+      Outbox outbox,
+      Supplier<ForwardedStatus> forwarded,
+      Supplier<@Nullable Position> head,
+      Executor readers,
+      Clock clock) {
     this.outbox = outbox;
     this.desk = outbox.desk();
     this.forwarded = forwarded;
+    this.head = head;
     this.readers = readers;
     this.clock = clock;
   }
@@ -122,7 +136,12 @@ final class OutboxCalls {
                     + write.command().request().getCommandCase()
                     + " may not, or it expects a version.");
           }
-          desk.retry(write.number(), request.getAsFact(), signature.who(), signature.why(), deed);
+          Position now = head.get();
+          if (now == null) {
+            throw Errors.exception(AgentErrors.noHead());
+          }
+          desk.retry(
+              write.number(), request.getAsFact(), now, signature.who(), signature.why(), deed);
         },
         action -> RetryParkedResponse.newBuilder().setAction(action).build());
   }

@@ -175,13 +175,26 @@ final class OutboxGate {
 
   Receipt receipt(Queueing.Queued queued) {
     return Receipt.newBuilder()
-        .setQueued(
-            Queued.newBuilder()
-                .setAgentId(agentId)
-                .setNumber(queued.number())
-                .setOutbox(queued.outbox()))
+        .setQueued(queued(queued.number(), queued.refusal()))
         .setReplayed(queued.isReplayed())
         .build();
+  }
+
+  /**
+   * Where a write is.
+   *
+   * @param refusal why Central refused it; null: it waits for Central
+   */
+  Queued queued(long number, @Nullable Status refusal) {
+    Queued.Builder queued =
+        Queued.newBuilder()
+            .setAgentId(agentId)
+            .setNumber(number)
+            .setOutbox(outbox.status().outbox());
+    if (refusal != null) {
+      queued.setParked(OutboxMapper.refusal(refusal));
+    }
+    return queued.build();
   }
 
   static Receipt receipt(WriteState.Applied applied) {

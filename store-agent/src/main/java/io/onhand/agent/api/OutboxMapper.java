@@ -138,7 +138,8 @@ final class OutboxMapper {
     return footprint.isFact() || footprint.mayWait();
   }
 
-  private static Refusal refusal(Status status) {
+  /** Why Central refused something. */
+  static Refusal refusal(Status status) {
     OnhandError error = OnhandError.of(status);
     return Refusal.newBuilder()
         .setReason(error.reason())

@@ -1,11 +1,13 @@
 package io.onhand.agent.outbox;
 
 import com.google.rpc.Status;
+import io.onhand.agent.outbox.OutboxAction.Retried;
 import io.onhand.agent.outbox.OutboxRows.Meta;
 import io.onhand.agent.outbox.Queueing.KnownApplied;
 import io.onhand.agent.outbox.Queueing.Queued;
 import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.Queueing.Refused;
+import io.onhand.agent.outbox.Unparking.Taken;
 import io.onhand.agent.outbox.WriteState.Applied;
 import io.onhand.agent.outbox.WriteState.Parked;
 import io.onhand.agent.outbox.WriteState.Seen;
@@ -30,14 +32,15 @@ final class Intake {
   private final OutboxLimits limits;
   private final OutboxPorts ports;
   private final LostWrites lost;
+  private final Unparking unparking;
   private final LongFunction<QueuedWrite> rows;
 
   /**
    * Takes nothing yet.
    *
-   * @param arrivals what the next turn does, in order
+   * @param arrivals what the next turn does, in order; under the lock
    * @param lost what Central had decided and has lost
-   * @param rows writes as they are stored
+   * @param rows reads a write that is durable
    */
   Intake(
       OutboxBook book,
@@ -45,24 +48,36 @@ final class Intake {
       OutboxLimits limits,
       OutboxPorts ports,
       LostWrites lost,
+      Unparking unparking,
       LongFunction<QueuedWrite> rows) {
     this.book = book;
     this.arrivals = arrivals;
     this.limits = limits;
     this.ports = ports;
     this.lost = lost;
+    this.unparking = unparking;
     this.rows = rows;
   }
 
-  /** As {@link Outbox#add}; null: the answer comes later. */
-  @Nullable Queueing join(
+  /**
+   * What came: see {@link Outbox#add}.
+   *
+   * @param voided the name of the command that it takes back
+   * @param seen the entry that is known to have applied it
+   * @param told hears what became of it
+   */
+  record Arrival(
       QueuedCommand command,
       Optional<String> voided,
       @Nullable Seen seen,
-      Consumer<Queueing> told) {
-    OutboxEntry known = book.byOperation(command.ties().getFirst());
+      Consumer<Queueing> told) {}
+
+  /** What becomes of it; null: that is told later. */
+  @Nullable Queueing join(Arrival arrival) {
+    QueuedCommand command = arrival.command();
+    OutboxEntry known = book.known(command.ties().getFirst());
     if (known != null) {
-      return again(known, command, told);
+      return again(known, arrival);
     }
     if (ports.isDiskLow().getAsBoolean()) {
       return new Refused(Refusal.DISK_LOW);
@@ -70,11 +85,12 @@ final class Intake {
     if (isFull(command)) {
       return new Refused(Refusal.FULL);
     }
-    QueuedCommand joining = command.withEffects(effects(command, voided));
+    QueuedCommand joining = command.withEffects(effects(command, arrival.voided()));
+    Seen seen = arrival.seen();
     if (seen != null && lost.isLost(seen.position())) {
-      put(joining.lostAt(seen.position()), null, told);
+      put(joining.lostAt(seen.position()), null, arrival.told());
     } else {
-      put(joining, seen, told);
+      put(joining, seen, arrival.told());
     }
     return null;
   }
@@ -141,35 +157,93 @@ final class Intake {
     return place(command, null);
   }
 
-  /** A command comes whose key is here. */
-  private @Nullable Queueing again(
-      OutboxEntry known, QueuedCommand command, Consumer<Queueing> told) {
-    if (!known.isSame(command.hashHigh(), command.hashLow())) {
+  /** A command comes that is here. */
+  private @Nullable Queueing again(OutboxEntry known, Arrival arrival) {
+    if (!known.isSame(arrival.command().hashHigh(), arrival.command().hashLow())) {
       return new Refused(Refusal.KEY_REUSED);
     }
     if (known.state instanceof Applied applied) {
       return new KnownApplied(applied);
     }
-    Queued answer = new Queued(book.meta().outbox(), known.number, true);
     // Behind the arrival of the first, which may not be durable yet.
-    arrivals.add(turn -> {
-      if (command.isFact() && known.waits() && known.seen() == null && !known.isSent) {
-        // Perhaps it was a request, and has happened since: it may be refused no more.
-        turn.sync();
-        turn.batch()
-            .put(
-                OutboxFamily.WRITES,
-                OutboxRows.key(known.number),
-                OutboxRows.bytes(
-                    new QueuedWrite(
-                        known.number,
-                        command.withEffects(known.effects),
-                        known.queuedAtMicros,
-                        known.state)));
-      }
-      tell(turn, told, answer);
-    });
+    arrivals.add(turn -> again(turn, known, arrival));
     return null;
+  }
+
+  private void again(Turn turn, OutboxEntry known, Arrival arrival) {
+    if (known.isTaken) { // Since it came: something else is here by now, or nothing.
+      Queueing now = join(arrival);
+      if (now != null) {
+        tell(turn, arrival, now);
+      }
+      return;
+    }
+    boolean isFact = arrival.command().isFact();
+    Status refusal = null;
+    switch (known.state) {
+      case Applied applied -> {
+        tell(turn, arrival, new KnownApplied(applied));
+        return;
+      }
+      case Waiting(Seen seen) -> {
+        if (isFact && !known.isFact && seen == null && !factNow(turn, known)) {
+          turn.note(() -> arrivals.add(next -> again(next, known, arrival)));
+          return;
+        }
+      }
+      case Parked parked -> {
+        if (isFact && !known.isSentAsFact && Retrial.isDecidedAsFact(parked)) {
+          tell(turn, arrival, unparkAsFact(turn, known));
+          return;
+        }
+        refusal = parked.error();
+      }
+    }
+    tell(turn, arrival, new Queued(book.meta().outbox(), known.number, true, refusal));
+  }
+
+  /**
+   * Perhaps it was a request, and has happened since: it may be refused no more. False: not yet,
+   * for it is just becoming durable.
+   */
+  private boolean factNow(Turn turn, OutboxEntry known) {
+    if (!known.isDurable) {
+      return false;
+    }
+    known.isFact = true;
+    QueuedWrite row = rows.apply(known.number);
+    turn.sync();
+    turn.batch()
+        .put(
+            OutboxFamily.WRITES,
+            OutboxRows.key(known.number),
+            OutboxRows.bytes(
+                new QueuedWrite(
+                    row.number(),
+                    Retrial.asFact(row.command()),
+                    row.queuedAtMicros(),
+                    row.state())));
+    return true;
+  }
+
+  /** Its request was refused, and it has happened since: Central decides it anew under its key. */
+  private Queueing unparkAsFact(Turn turn, OutboxEntry known) {
+    if (ports.isDiskLow().getAsBoolean()) {
+      return new Refused(Refusal.DISK_LOW);
+    }
+    QueuedWrite row = rows.apply(known.number);
+    QueuedCommand fact = Retrial.asFact(row.command()).unplaced();
+    Place place = place(fact);
+    Taken taken =
+        unparking.take(
+            known,
+            row,
+            new Retried(place.number(), fact.id().key(), true),
+            fact.id().origin(),
+            "Its origin told it as a fact.");
+    place.durable().accept(turn);
+    taken.durable().accept(turn);
+    return new Queued(book.meta().outbox(), place.number(), false);
   }
 
   private boolean isFull(QueuedCommand command) {
@@ -212,6 +286,10 @@ final class Intake {
         });
   }
 
+  private static void tell(Turn turn, Arrival arrival, Queueing what) {
+    tell(turn, arrival.told(), what);
+  }
+
   private static void tell(Turn turn, Consumer<Queueing> told, Queueing what) {
     turn.tell(() -> told.accept(what), () -> told.accept(new Refused(Refusal.UNKNOWN)));
   }
@@ -219,7 +297,7 @@ final class Intake {
   /** What takes back a queued command does the opposite; of others Central alone knows. */
   private List<Effect> effects(QueuedCommand command, Optional<String> voided) {
     OutboxEntry target = voided.isPresent() ? book.byOperation(voided.get()) : null;
-    if (target == null) {
+    if (target == null || target.isParked()) {
       return command.effects();
     }
     return target.effects.stream()

@@ -1,5 +1,6 @@
 package io.onhand.agent.outbox;
 
+import io.onhand.agent.outbox.Intake.Arrival;
 import io.onhand.agent.outbox.OutboxRows.Meta;
 import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.Queueing.Refused;
@@ -73,7 +74,7 @@ public final class Outbox implements Step {
     replaying = new Replaying(store, book, waits, limits, ports);
     lost = new LostWrites(book);
     unparking = new Unparking(book, ports.clock());
-    intake = new Intake(book, arrivals, limits, ports, lost, replaying::row);
+    intake = new Intake(book, arrivals, limits, ports, lost, unparking, replaying::row);
     isIdle = book.isEmpty();
   }
 
@@ -119,12 +120,14 @@ public final class Outbox implements Step {
       return isHeld ? Way.Behind.BEHIND : Way.Free.FREE;
     }
     synchronized (lock) {
-      OutboxEntry known = book.byOperation(command.operation());
+      OutboxEntry known = book.known(command.operation());
       if (known != null) {
         if (!known.isSame(command.hashHigh(), command.hashLow())) {
           return new Way.Reused(known.number);
         }
+        // Of what was applied under another key Central would tell how the first was refused.
         return known.state instanceof Applied applied
+                && known.operation().equals(command.operation())
             ? new Way.Settled(applied)
             : new Way.Known(known.number);
       }
@@ -146,7 +149,10 @@ public final class Outbox implements Step {
       Consumer<Queueing> told) {
     Queueing already;
     synchronized (lock) {
-      already = isClosed ? new Refused(Refusal.CLOSED) : intake.join(command, voided, seen, told);
+      already =
+          isClosed
+              ? new Refused(Refusal.CLOSED)
+              : intake.join(new Arrival(command, voided, seen, told));
       isIdle = false;
     }
     if (already != null) {

@@ -26,8 +26,11 @@ final class OutboxBook {
   /** Those that are not settled. */
   private final TreeSet<Long> open = new TreeSet<>();
 
-  /** By the command's name: those that wait or were applied. */
+  /** By the name under which the command goes to Central. */
   private final Map<String, OutboxEntry> byOperation = new HashMap<>();
+
+  /** By the name that its origin knows, those that go under another. */
+  private final Map<String, OutboxEntry> byFirstOperation = new HashMap<>();
 
   private final OutboxOrder order = new OutboxOrder();
   private final PendingStock pending;
@@ -75,8 +78,21 @@ final class OutboxBook {
     return entries.get(number);
   }
 
+  /** The write that goes to Central under this name. */
   @Nullable OutboxEntry byOperation(String operation) {
     return byOperation.get(operation);
+  }
+
+  /**
+   * The write that whoever asks by this name means: the same command, perhaps retried under another
+   * key since. One that somebody has just taken out of the parked is not meant any more.
+   */
+  @Nullable OutboxEntry known(String operation) {
+    OutboxEntry entry = byOperation.get(operation);
+    if (entry == null || entry.isTaken) {
+      entry = byFirstOperation.get(operation);
+    }
+    return entry == null || entry.isTaken ? null : entry;
   }
 
   /** Every write up to this number is settled. */
@@ -130,6 +146,9 @@ final class OutboxBook {
   OutboxEntry join(QueuedWrite write, int size) {
     OutboxEntry entry = enter(write, size);
     byOperation.put(entry.operation(), entry);
+    if (entry.firstOperation != null) {
+      byFirstOperation.put(entry.firstOperation, entry);
+    }
     waiting++;
     if (entry.isLost()) {
       addLost(entry, 1);
@@ -170,13 +189,15 @@ final class OutboxBook {
     settled(entry, parked);
     open.add(entry.number);
     bytes += entry.bytes;
-    byOperation.remove(entry.operation(), entry);
   }
 
   /** A row is gone. */
   void gone(OutboxEntry entry) {
     entries.remove(entry.number);
     byOperation.remove(entry.operation(), entry);
+    if (entry.firstOperation != null) {
+      byFirstOperation.remove(entry.firstOperation, entry);
+    }
     if (open.remove(entry.number)) {
       bytes -= entry.bytes;
     }
@@ -191,6 +212,10 @@ final class OutboxBook {
   OutboxEntry enter(QueuedWrite write, int size) {
     OutboxEntry entry = new OutboxEntry(write, size);
     entries.put(entry.number, entry);
+    byOperation.putIfAbsent(entry.operation(), entry);
+    if (entry.firstOperation != null) {
+      byFirstOperation.putIfAbsent(entry.firstOperation, entry);
+    }
     open.add(entry.number);
     bytes += size;
     return entry;
@@ -250,7 +275,7 @@ final class OutboxBook {
   /** Takes over a row at start. */
   void load(QueuedWrite write, int size, long nowNanos) {
     if (write.state() instanceof Parked) {
-      // Not by its command's name: another write of that may wait.
+      // Another write of its command that waits is the one that is known by its name.
       enter(write, size).isDurable = true;
       return;
     }

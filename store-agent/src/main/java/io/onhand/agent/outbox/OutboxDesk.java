@@ -11,6 +11,7 @@ import io.onhand.agent.outbox.OutboxAction.Retried;
 import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.Unparking.Taken;
 import io.onhand.server.api.CommandFootprint;
+import io.onhand.server.domain.Position;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
 import java.util.ArrayList;
@@ -112,25 +113,30 @@ public final class OutboxDesk {
   }
 
   /**
-   * Queues a parked write again, behind all others. Under its old key Central would only repeat its
-   * refusal, so it gets a new one; but a request that comes again as a fact is decided anew under
-   * its own.
+   * Queues a parked write again, behind all others. Where Central would only repeat its refusal
+   * under the old key, it gets another one.
    *
    * @param asFact it has happened all the same
+   * @param head of Central's log, the newest that was heard of
    * @param who does it, and {@code why}: for the audit
    * @param done what became of it, once; by the outbox's thread when it is durable
    */
   public void retry(
-      long number, boolean asFact, String who, String why, Consumer<ActionResult> done) {
+      long number,
+      boolean asFact,
+      Position head,
+      String who,
+      String why,
+      Consumer<ActionResult> done) {
     act(
         number,
         who,
         why,
         done,
         write -> {
-          QueuedCommand next = Retrial.of(write, asFact, book.meta().outbox());
+          QueuedCommand next = Retrial.of(write, asFact, head);
           OutboxEntry same = book.byOperation(next.ties().getFirst());
-          if (same != null) {
+          if (same != null && same.number != number) {
             return new Stay(new QueuedAlready(same.number));
           }
           if (ports.isDiskLow().getAsBoolean()) {

@@ -1,6 +1,7 @@
 package io.onhand.agent.outbox;
 
 import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
 import io.onhand.server.domain.Position;
 import java.util.List;
@@ -15,6 +16,10 @@ final class OutboxEntry {
   final long hashLow;
   final List<Effect> effects;
   final List<String> ties;
+
+  /** Names the command as its origin knows it, when it goes under another key; else null. */
+  final @Nullable String firstOperation;
+
   final long queuedAtMicros;
   final int bytes;
   WriteState state;
@@ -24,6 +29,13 @@ final class OutboxEntry {
 
   boolean isDurable;
   boolean isSent;
+
+  /** It is told as something that has happened; it may have been a request before. */
+  boolean isFact;
+
+  /** It was so when Central last got it. */
+  boolean isSentAsFact;
+
   Tries tries = Tries.NONE;
 
   /** A person's wish about it is being made durable. */
@@ -35,9 +47,15 @@ final class OutboxEntry {
     this.hashLow = write.command().hashLow();
     this.effects = write.command().effects();
     this.ties = write.command().ties();
+    this.firstOperation =
+        write.command().rekeyed() == null
+            ? null
+            : CommandFootprint.operation(write.command().id().origin(), write.command().firstKey());
     this.queuedAtMicros = write.queuedAtMicros();
     this.bytes = bytes;
     this.state = write.state();
+    this.isFact = write.command().isFact();
+    this.isSentAsFact = isFact;
     this.place = write.command().place();
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Status;
 import io.onhand.agent.outbox.OutboxAction.Discarded;
 import io.onhand.agent.outbox.OutboxAction.Retried;
+import io.onhand.agent.outbox.QueuedCommand.Rekeyed;
 import io.onhand.agent.outbox.WriteState.Applied;
 import io.onhand.agent.outbox.WriteState.Parked;
 import io.onhand.agent.outbox.WriteState.Seen;
@@ -142,6 +143,9 @@ final class OutboxRows {
     if (place != null) {
       row.setLostEpoch(place.epoch()).setLostSequence(place.sequence());
     }
+    if (command.rekeyed() != null) {
+      row.setFirstKey(command.rekeyed().key()).setRekeyed(command.rekeyed().count());
+    }
     for (Effect effect : command.effects()) {
       row.addEffects(
           OutboxEffect.newBuilder()
@@ -187,7 +191,8 @@ final class OutboxRows {
             MutateStreamRequest.parseFrom(row.getRequest()),
             row.getLostEpoch() == 0
                 ? null
-                : new Position(row.getLostEpoch(), row.getLostSequence()));
+                : new Position(row.getLostEpoch(), row.getLostSequence()),
+            row.getRekeyed() == 0 ? null : new Rekeyed(row.getFirstKey(), row.getRekeyed()));
     return new QueuedWrite(number, command, row.getQueuedAtMicros(), state(row));
   }
 

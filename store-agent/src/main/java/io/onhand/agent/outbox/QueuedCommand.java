@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     number
  * @param place where Central had accepted it, in a history that it has lost: such commands go
  *     first, in the order of these places; null: it had not
+ * @param rekeyed that it was refused under its origin's key and goes under another; null: it goes
+ *     under its own
  */
 public record QueuedCommand(
     CommandId id,
@@ -29,7 +31,16 @@ public record QueuedCommand(
     List<Effect> effects,
     List<String> ties,
     MutateStreamRequest request,
-    @Nullable Position place) {
+    @Nullable Position place,
+    @Nullable Rekeyed rekeyed) {
+
+  /**
+   * What a command that goes under another key was.
+   *
+   * @param key its origin's
+   * @param count how many other keys it has had, with this one
+   */
+  public record Rekeyed(String key, int count) {}
 
   /** Copies the lists. */
   public QueuedCommand {
@@ -45,7 +56,7 @@ public record QueuedCommand(
       List<Effect> effects,
       List<String> ties,
       MutateStreamRequest request) {
-    this(id, hashHigh, hashLow, effects, ties, request, null);
+    this(id, hashHigh, hashLow, effects, ties, request, null, null);
   }
 
   /** A valid command. */
@@ -56,22 +67,39 @@ public record QueuedCommand(
         footprint.hashLow(),
         footprint.effects(),
         footprint.ties(),
-        request.toBuilder().clearItem().build());
+        request.toBuilder().clearItem().build(),
+        null,
+        null);
   }
 
   /** The same with other effects. */
   QueuedCommand withEffects(List<Effect> others) {
-    return new QueuedCommand(id, hashHigh, hashLow, others, ties, request, place);
+    return new QueuedCommand(id, hashHigh, hashLow, others, ties, request, place, rekeyed);
   }
 
   /** The same, accepted by a Central that has lost it. */
   public QueuedCommand lostAt(Position entry) {
-    return new QueuedCommand(id, hashHigh, hashLow, effects, ties, request, entry);
+    return new QueuedCommand(id, hashHigh, hashLow, effects, ties, request, entry, rekeyed);
+  }
+
+  /** The same, with no place before others. */
+  QueuedCommand unplaced() {
+    return new QueuedCommand(id, hashHigh, hashLow, effects, ties, request, null, rekeyed);
+  }
+
+  /** The same as another request with the same business. */
+  QueuedCommand with(MutateStreamRequest other) {
+    return new QueuedCommand(id, hashHigh, hashLow, effects, ties, other, place, rekeyed);
   }
 
   /** Whether its header says that it has happened already. */
   boolean isFact() {
     return Retrial.header(request.toBuilder()).getKind() == CommandKind.COMMAND_KIND_FACT;
+  }
+
+  /** The key that its origin gave it. */
+  String firstKey() {
+    return rekeyed == null ? id.key() : rekeyed.key();
   }
 
   boolean isSame(long high, long low) {

@@ -1,6 +1,8 @@
 package io.onhand.agent.outbox;
 
+import com.google.rpc.Status;
 import io.onhand.agent.outbox.WriteState.Applied;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a write that was given to the outbox. */
 public sealed interface Queueing {
@@ -11,8 +13,17 @@ public sealed interface Queueing {
    * @param outbox names the outbox
    * @param number the write's
    * @param isReplayed it was so already
+   * @param refusal why Central refused it: it is parked and waits for a person; null: it waits for
+   *     Central
    */
-  record Queued(long outbox, long number, boolean isReplayed) implements Queueing {}
+  record Queued(long outbox, long number, boolean isReplayed, @Nullable Status refusal)
+      implements Queueing {
+
+    /** It waits for Central. */
+    public Queued(long outbox, long number, boolean isReplayed) {
+      this(outbox, number, isReplayed, null);
+    }
+  }
 
   /** It was queued before and Central has applied it since. */
   record KnownApplied(Applied applied) implements Queueing {}

@@ -103,7 +103,9 @@ final class Replaying {
         next != null && replay.canSend(next.bytes, footing.epoch());
         next = book.order().next(footing.isHandingOver())) {
       book.order().sent(next);
-      replay.send(next.number, row(next.number).command(), next.bytes, footing.epoch());
+      QueuedCommand command = row(next.number).command();
+      next.isSentAsFact = command.isFact();
+      replay.send(next.number, command, next.bytes, footing.epoch());
       hasSent = true;
     }
     if (book.waiting() == 0) {
@@ -150,6 +152,11 @@ final class Replaying {
   }
 
   private void rejected(Turn turn, OutboxEntry entry, Status error) {
+    if (entry.isFact && !entry.isSentAsFact) {
+      // The request was refused, but it has happened since it was sent: Central decides that anew.
+      turn.note(() -> book.order().again(entry));
+      return;
+    }
     Parked state = new Parked(error, ports.clock().wallMicros());
     turn.batch()
         .put(
@@ -197,7 +204,7 @@ final class Replaying {
     return entry;
   }
 
-  /** A write as it is stored. */
+  /** Reads a write that is durable. */
   QueuedWrite row(long number) {
     byte[] row = store.get(OutboxFamily.WRITES, OutboxRows.key(number));
     if (row == null) {

@@ -1,5 +1,7 @@
 package io.onhand.agent.outbox;
 
+import com.google.rpc.Status;
+import io.onhand.agent.outbox.QueuedCommand.Rekeyed;
 import io.onhand.client.CommandId;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.CommandHeader;
@@ -7,8 +9,15 @@ import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.api.CommandFootprint;
+import io.onhand.server.api.RecordMapper;
+import io.onhand.server.domain.Position;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,51 +25,137 @@ import java.util.function.Consumer;
 /**
  * Makes of a parked write the one that is queued in its place.
  *
- * <p>Central remembers a refusal under its key and repeats it, so the command needs another; that
- * is safe, because under the old one it was never applied and never will be. One exception: a
- * request whose refusal Central recorded, and that comes again as a fact, is decided anew under its
- * own key, and its origin gets that answer when it asks again.
+ * <p>What Central refused without looking further, it does not remember: that goes again under its
+ * own key, so that wherever the key is known after all, it is not applied twice. What Central did
+ * decide, it repeats for as long as it remembers the key, so that needs another one; that is safe,
+ * for under the old it was never applied. The other key follows from the old: whoever retries the
+ * same command, here or at another agent, once or twice, sends the same. One exception: a request
+ * whose refusal Central recorded, and that comes again as a fact, is decided anew under its own
+ * key, and its origin gets that answer when it asks again.
+ *
+ * <p>Whatever may be new to Central has as {@code not_before} the head of now: else a retry whose
+ * answer is lost, and that waits until its key is forgotten, would be applied again.
  */
 final class Retrial {
 
-  /** With these Central refused the key or its age, and looked no further. */
-  private static final Set<ErrorReason> OF_THE_KEY =
+  /** With these Central refused it and remembers nothing. */
+  private static final Set<ErrorReason> NOT_RECORDED =
       EnumSet.of(
+          ErrorReason.ERROR_REASON_INVALID_FIELD,
+          ErrorReason.ERROR_REASON_INVARIANT_VIOLATED,
           ErrorReason.ERROR_REASON_IDEMPOTENCY_HORIZON_PASSED,
-          ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
-          ErrorReason.ERROR_REASON_OPERATION_ABANDONED,
           ErrorReason.ERROR_REASON_EPOCH_CHANGED,
           ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
 
+  /** With these the key is of no use for this command ever again. */
+  private static final Set<ErrorReason> KEY_IS_SPENT =
+      EnumSet.of(
+          ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
+          ErrorReason.ERROR_REASON_OPERATION_ABANDONED);
+
+  private static final int HASH_BYTES = 16;
+
   private Retrial() {}
 
-  static QueuedCommand of(QueuedWrite write, boolean asFact, long outbox) {
-    QueuedCommand command = write.command();
+  /**
+   * What is queued in the place of a parked write.
+   *
+   * @param asFact it has happened all the same
+   * @param head of Central's log, the newest that was heard of
+   */
+  static QueuedCommand of(QueuedWrite write, boolean asFact, Position head) {
+    QueuedCommand command = write.command().unplaced();
     CommandKind kind = header(command.request().toBuilder()).getKind();
     CommandKind wanted = asFact ? CommandKind.COMMAND_KIND_FACT : kind;
-    if (asFact && kind != CommandKind.COMMAND_KIND_FACT && !isRefusedForItsKey(write)) {
-      return with(command, command.id(), header -> header.setKind(wanted));
+    OnhandError refusal = refusal(write.state());
+    if (!isRecorded(refusal)) {
+      return with(command, header -> header.setKind(wanted).setNotBefore(position(head)));
     }
-    String key = "retry-%016x-%d".formatted(outbox, write.number());
-    return with(
-        command,
-        new CommandId(command.id().origin(), key),
-        header -> header.setKind(wanted).setIdempotencyKey(key).clearNotBefore());
+    if (asFact && kind != CommandKind.COMMAND_KIND_FACT && isDecidedAsFact(refusal)) {
+      return asFact(command);
+    }
+    return rekeyed(command, wanted, head);
   }
 
-  private static boolean isRefusedForItsKey(QueuedWrite write) {
-    return write.state() instanceof WriteState.Parked(var error, long _)
-        && OF_THE_KEY.contains(OnhandError.of(error).reason());
+  /** Whether Central decides a request that it refused so anew when it is told as a fact. */
+  static boolean isDecidedAsFact(WriteState.Parked refused) {
+    return isDecidedAsFact(refusal(refused));
   }
 
-  private static QueuedCommand with(
-      QueuedCommand command, CommandId id, Consumer<CommandHeader.Builder> change) {
+  private static boolean isDecidedAsFact(OnhandError refusal) {
+    return isRecorded(refusal) && !KEY_IS_SPENT.contains(refusal.reason());
+  }
+
+  /** A refusal without a reason is none of Central's rules. */
+  private static boolean isRecorded(OnhandError refusal) {
+    return !NOT_RECORDED.contains(refusal.reason())
+        && !refusal.reasonName().equals(refusal.code().name());
+  }
+
+  /** The same, told as something that has happened. */
+  static QueuedCommand asFact(QueuedCommand command) {
+    return with(command, header -> header.setKind(CommandKind.COMMAND_KIND_FACT));
+  }
+
+  private static OnhandError refusal(WriteState state) {
+    return switch (state) {
+      case WriteState.Parked(Status error, long _) -> OnhandError.of(error);
+      case WriteState.Waiting _, WriteState.Applied _ ->
+          throw new IllegalArgumentException("Expected a parked write, but got " + state + ".");
+    };
+  }
+
+  private static QueuedCommand rekeyed(QueuedCommand command, CommandKind kind, Position head) {
+    int count = command.rekeyed() == null ? 1 : command.rekeyed().count() + 1;
+    String origin = command.id().origin();
+    String key = "retry-%d-%s".formatted(count, hash(command));
+    MutateStreamRequest request =
+        with(
+                command,
+                header -> header.setKind(kind).setIdempotencyKey(key).setNotBefore(position(head)))
+            .request();
+    List<String> ties = new ArrayList<>(command.ties());
+    ties.set(0, CommandFootprint.operation(origin, key));
+    return new QueuedCommand(
+        new CommandId(origin, key),
+        command.hashHigh(),
+        command.hashLow(),
+        command.effects(),
+        ties,
+        request,
+        null,
+        new Rekeyed(command.firstKey(), count));
+  }
+
+  /**
+   * Of what its origin asked for, under which key. The key itself may be as long as any may be, and
+   * two commands that were given the same are still two.
+   */
+  private static String hash(QueuedCommand command) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(
+          CommandFootprint.operation(command.id().origin(), command.firstKey())
+              .getBytes(StandardCharsets.UTF_8));
+      digest.update(
+          ByteBuffer.allocate(2 * Long.BYTES)
+              .putLong(command.hashHigh())
+              .putLong(command.hashLow())
+              .flip());
+      return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Expected SHA-256, which every Java has.", e);
+    }
+  }
+
+  private static io.onhand.inventory.v1.Position position(Position head) {
+    return RecordMapper.position(head.epoch(), head.sequence());
+  }
+
+  private static QueuedCommand with(QueuedCommand command, Consumer<CommandHeader.Builder> change) {
     MutateStreamRequest.Builder request = command.request().toBuilder();
     change.accept(header(request));
-    List<String> ties = new ArrayList<>(command.ties());
-    ties.set(0, CommandFootprint.operation(id.origin(), id.key()));
-    return new QueuedCommand(
-        id, command.hashHigh(), command.hashLow(), command.effects(), ties, request.build());
+    return command.with(request.build());
   }
 
   /** The header of a request. */

@@ -15,7 +15,7 @@ public sealed interface Way {
     static final Behind BEHIND = new Behind();
   }
 
-  /** It is queued already. */
+  /** It is here already: queued, parked, or applied under another key. */
   record Known(long number) implements Way {}
 
   /** It was queued, and Central has applied it since. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.onhand.agent.link.LinkPhase;
+import io.onhand.agent.link.LinkStatus;
 import io.onhand.agent.v1.AgentServiceGrpc;
 import io.onhand.agent.v1.AgentServiceGrpc.AgentServiceBlockingStub;
 import io.onhand.agent.v1.CheckCloseRequest;
@@ -32,12 +34,17 @@ import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.inventory.v1.OperationKind;
+import io.onhand.inventory.v1.Queued;
+import io.onhand.inventory.v1.Receipt;
 import io.onhand.server.api.Errors;
+import io.onhand.server.api.RecordMapper;
+import io.onhand.server.domain.Position;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -168,6 +175,7 @@ final class OutboxCallsTest {
   void aParkedWriteIsRetriedUnderANewKey() {
     park();
     isRefusing = false;
+    it.link = withHead(new Position(EPOCH, 900));
 
     OutboxAction action = desk.retryParked(retry(1, false)).getAction();
 
@@ -179,8 +187,37 @@ final class OutboxCallsTest {
     assertThat(sent).hasSize(2);
     assertThat(sent.getLast().getAdjustStock().getCommand().getIdempotencyKey())
         .isEqualTo(action.getRetriedKey());
+    assertThat(sent.getLast().getAdjustStock().getCommand().getNotBefore())
+        .isEqualTo(RecordMapper.position(EPOCH, 900));
     assertThat(reason(() -> desk.retryParked(retry(1, false))))
         .isEqualTo(ErrorReason.ERROR_REASON_PARKED_WRITE_NOT_FOUND);
+  }
+
+  @Test
+  void nothingIsRetriedBeforeAHeadWasHeardOf() {
+    park();
+    it.copy.replica().forget();
+    it.link = withHead(null);
+
+    assertThat(reason(() -> desk.retryParked(retry(1, false))))
+        .isEqualTo(ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
+  }
+
+  @Test
+  void aTillThatAsksForWhatIsParkedIsToldSo() {
+    park();
+
+    Queued queued = sell("till-1", "k1", "A", -2).getQueued();
+
+    assertThat(queued.getNumber()).isEqualTo(1);
+    assertThat(queued.getParked().getReason()).isEqualTo(ErrorReason.ERROR_REASON_STORE_NOT_FOUND);
+    assertThat(queued.getParked().getMetadataMap()).containsEntry("store", "A");
+    assertThat(sent).hasSize(1);
+    assertThat(it.central.adjusts).isEmpty();
+  }
+
+  private static LinkStatus withHead(@Nullable Position head) {
+    return new LinkStatus(LinkPhase.LIVE, LinkStatus.Breaker.CLOSED, "", 1, 1, head, List.of());
   }
 
   @Test
@@ -261,7 +298,7 @@ final class OutboxCallsTest {
     return keys;
   }
 
-  private void sell(String origin, String key, String store, long delta) {
+  private Receipt sell(String origin, String key, String store, long delta) {
     AdjustStockResponse response =
         it.stock()
             .adjustStock(
@@ -280,6 +317,7 @@ final class OutboxCallsTest {
                             .setReason(AdjustReason.ADJUST_REASON_SALE))
                     .build());
     assertThat(response.getReceipt().hasQueued()).isTrue();
+    return response.getReceipt();
   }
 
   private MutateStreamResponse answer(MutateStreamRequest item) {

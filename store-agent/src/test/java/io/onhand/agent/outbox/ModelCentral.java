@@ -6,6 +6,7 @@ import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustStockResponse;
 import io.onhand.inventory.v1.Applied;
 import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
@@ -32,6 +33,9 @@ final class ModelCentral implements ReplayLine {
 
   /** Keys that are refused for good. */
   final Set<String> refused = new HashSet<>();
+
+  /** Keys that are refused unless they are told as facts. */
+  final Set<String> refusedRequests = new HashSet<>();
 
   /** What it applied, in the order of its log. */
   final List<Entry> log = new ArrayList<>();
@@ -166,7 +170,8 @@ final class ModelCentral implements ReplayLine {
           MutateStreamResponse.newBuilder().setItem(item.getItem());
       if (busy != null) {
         answer.setError(busy);
-      } else if (refused.contains(key)) {
+      } else if (refused.contains(key)
+          || (refusedRequests.contains(key) && header.getKind() != CommandKind.COMMAND_KIND_FACT)) {
         answer.setError(
             Errors.status(ErrorReason.ERROR_REASON_STORE_NOT_FOUND, "no such store", Map.of()));
       } else {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.rpc.Status;
 import io.onhand.agent.outbox.OutboxAction.Discarded;
 import io.onhand.agent.outbox.OutboxRows.Meta;
+import io.onhand.agent.outbox.QueuedCommand.Rekeyed;
 import io.onhand.agent.outbox.WriteState.Applied;
 import io.onhand.agent.outbox.WriteState.Parked;
 import io.onhand.agent.outbox.WriteState.Seen;
@@ -57,6 +58,20 @@ final class OutboxRowsTest {
       QueuedWrite lost = new QueuedWrite(258, WRITE.command().lostAt(new Position(5, 6)), 1, state);
       assertThat(OutboxRows.write(258, OutboxRows.bytes(lost))).isEqualTo(lost);
     }
+    QueuedCommand command = WRITE.command();
+    QueuedCommand rekeyed =
+        new QueuedCommand(
+            command.id(),
+            command.hashHigh(),
+            command.hashLow(),
+            command.effects(),
+            command.ties(),
+            command.request(),
+            null,
+            new Rekeyed("first", 3));
+    QueuedWrite retried = new QueuedWrite(258, rekeyed, 9, Waiting.UNSEEN);
+    assertThat(OutboxRows.write(258, OutboxRows.bytes(retried))).isEqualTo(retried);
+    assertThat(hex(OutboxRows.bytes(retried))).endsWith("8201056669727374880103");
     OutboxAction action =
         new OutboxAction(
             4, new Discarded(), "anna", "no such store", 13, WRITE.in(new Parked(REFUSED, 12)));

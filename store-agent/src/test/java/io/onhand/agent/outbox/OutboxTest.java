@@ -12,6 +12,7 @@ import io.onhand.agent.outbox.Queueing.Refused;
 import io.onhand.agent.outbox.Writes.Write;
 import io.onhand.inventory.v1.CommandKind;
 import io.onhand.server.api.Errors;
+import io.onhand.server.domain.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName(
     "An outbox acknowledges what is durable, keeps the order of records, and forgets nothing")
 final class OutboxTest {
+
+  private static final Position HEAD = new Position(ModelCentral.EPOCH, 40);
 
   private final OutboxFixture it = new OutboxFixture(1);
 
@@ -163,7 +166,7 @@ final class OutboxTest {
       it.add(fact("other-" + i, -1, "p2"));
     }
     List<ActionResult> done = new ArrayList<>();
-    it.outbox.desk().retry(1, false, "anna", "a test", done::add);
+    it.outbox.desk().retry(1, false, HEAD, "anna", "a test", done::add);
     it.central.isDown = true;
     it.step();
     it.restart(it.store.afterPowerCut(0));

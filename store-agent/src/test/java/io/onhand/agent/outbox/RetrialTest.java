@@ -2,80 +2,145 @@ package io.onhand.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.onhand.agent.outbox.QueuedCommand.Rekeyed;
 import io.onhand.client.CommandId;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.MutateStreamRequest;
-import io.onhand.inventory.v1.Position;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.Errors;
+import io.onhand.server.api.RecordMapper;
+import io.onhand.server.domain.Position;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("What is tried again goes under a key that Central has not refused")
+@DisplayName(
+    "What is tried again goes under its own key, or where Central would only repeat its refusal"
+        + " under one that follows from it")
 final class RetrialTest {
 
-  private static final long OUTBOX = 0xABCL;
+  private static final Position HEAD = new Position(3, 900);
 
   @Test
-  void aRequestThatComesAsAFactKeepsItsKey() {
+  void aRequestThatComesAsAFactKeepsItsKeyAndItsAge() {
     QueuedCommand retried =
         Retrial.of(
             parked(CommandKind.COMMAND_KIND_REQUEST, ErrorReason.ERROR_REASON_INSUFFICIENT_STOCK),
             true,
-            OUTBOX);
+            HEAD);
 
     assertThat(retried.id()).isEqualTo(new CommandId("till", "k"));
+    assertThat(retried.rekeyed()).isNull();
     assertThat(header(retried).getKind()).isEqualTo(CommandKind.COMMAND_KIND_FACT);
-    assertThat(header(retried).hasNotBefore()).isTrue();
+    assertThat(header(retried).getNotBefore().getSequence()).isEqualTo(2);
   }
 
   @Test
-  void aRequestThatComesAgainAsOneGetsANewKey() {
+  void aRequestThatComesAgainAsOneGetsAnotherKeyAndTheHeadOfNow() {
     QueuedCommand retried =
         Retrial.of(
             parked(CommandKind.COMMAND_KIND_REQUEST, ErrorReason.ERROR_REASON_INSUFFICIENT_STOCK),
             false,
-            OUTBOX);
+            HEAD);
 
-    assertThat(retried.id()).isEqualTo(new CommandId("till", "retry-0000000000000abc-17"));
+    String key = "retry-1-9ac0e8e3e1fca65f0faad4286d9352a6";
+    assertThat(retried.id()).isEqualTo(new CommandId("till", key));
+    assertThat(retried.rekeyed()).isEqualTo(new Rekeyed("k", 1));
     assertThat(retried.ties())
-        .containsExactly(
-            CommandFootprint.operation("till", "retry-0000000000000abc-17"), "reservation r");
-    assertThat(header(retried).getIdempotencyKey()).isEqualTo("retry-0000000000000abc-17");
+        .containsExactly(CommandFootprint.operation("till", key), "reservation r");
+    assertThat(header(retried).getIdempotencyKey()).isEqualTo(key);
     assertThat(header(retried).getKind()).isEqualTo(CommandKind.COMMAND_KIND_REQUEST);
-    assertThat(header(retried).hasNotBefore()).isFalse();
+    assertThat(header(retried).getNotBefore()).isEqualTo(RecordMapper.position(3, 900));
   }
 
   @Test
-  void aFactThatWasRefusedGetsANewKey() {
-    QueuedCommand retried =
-        Retrial.of(
-            parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_STORE_NOT_FOUND),
-            true,
-            OUTBOX);
+  void whoeverRetriesTheSameCommandSendsTheSameKey() {
+    QueuedWrite here =
+        parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_STORE_NOT_FOUND);
+    QueuedWrite there = new QueuedWrite(99, here.command(), 7, here.state());
 
-    assertThat(retried.id().key()).startsWith("retry-");
-    assertThat(header(retried).getKind()).isEqualTo(CommandKind.COMMAND_KIND_FACT);
+    assertThat(Retrial.of(there, false, HEAD).id()).isEqualTo(Retrial.of(here, true, HEAD).id());
   }
 
   @Test
-  void whatIsTooOldForItsKeyGetsANewOne() {
-    QueuedCommand retried =
-        Retrial.of(
-            parked(
-                CommandKind.COMMAND_KIND_REQUEST,
-                ErrorReason.ERROR_REASON_IDEMPOTENCY_HORIZON_PASSED),
-            true,
-            OUTBOX);
+  void eachRefusalOfWhatWasRetriedGivesAnotherKey() {
+    QueuedWrite first =
+        parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_STORE_NOT_FOUND);
+    QueuedCommand once = Retrial.of(first, false, HEAD);
+    QueuedCommand twice = Retrial.of(new QueuedWrite(18, once, 5, first.state()), false, HEAD);
 
-    assertThat(retried.id().key()).startsWith("retry-");
+    assertThat(twice.rekeyed()).isEqualTo(new Rekeyed("k", 2));
+    assertThat(twice.id().key()).isEqualTo(once.id().key().replace("retry-1-", "retry-2-"));
+  }
+
+  @Test
+  void twoCommandsThatWereGivenOneKeyStayTwo() {
+    QueuedWrite one =
+        parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED);
+    QueuedCommand other =
+        new QueuedCommand(
+            one.command().id(),
+            1,
+            3,
+            List.of(),
+            one.command().ties(),
+            one.command().request(),
+            null,
+            null);
+
+    assertThat(Retrial.of(one, false, HEAD).id())
+        .isNotEqualTo(Retrial.of(new QueuedWrite(18, other, 5, one.state()), false, HEAD).id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorReason.class,
+      names = {
+        "ERROR_REASON_IDEMPOTENCY_HORIZON_PASSED",
+        "ERROR_REASON_EPOCH_CHANGED",
+        "ERROR_REASON_SEQUENCE_IN_FUTURE",
+        "ERROR_REASON_INVALID_FIELD",
+        "ERROR_REASON_INVARIANT_VIOLATED"
+      })
+  void whatCentralDoesNotRememberKeepsItsKeyAndGetsTheHeadOfNow(ErrorReason reason) {
+    QueuedCommand retried =
+        Retrial.of(parked(CommandKind.COMMAND_KIND_REQUEST, reason), true, HEAD);
+
+    assertThat(retried.id()).isEqualTo(new CommandId("till", "k"));
     assertThat(header(retried).getKind()).isEqualTo(CommandKind.COMMAND_KIND_FACT);
-    assertThat(header(retried).hasNotBefore()).isFalse();
+    assertThat(header(retried).getNotBefore()).isEqualTo(RecordMapper.position(3, 900));
+  }
+
+  @Test
+  void aRefusalThatIsNoneOfCentralsRulesKeepsTheKey() {
+    QueuedWrite denied =
+        parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_STORE_NOT_FOUND)
+            .in(
+                new WriteState.Parked(
+                    Status.newBuilder().setCode(Code.PERMISSION_DENIED_VALUE).build(), 6));
+
+    assertThat(Retrial.of(denied, false, HEAD).id()).isEqualTo(new CommandId("till", "k"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorReason.class,
+      names = {"ERROR_REASON_IDEMPOTENCY_KEY_REUSED", "ERROR_REASON_OPERATION_ABANDONED"})
+  void whatLostItsKeyGetsAnotherAlsoAsAFact(ErrorReason reason) {
+    QueuedCommand retried =
+        Retrial.of(parked(CommandKind.COMMAND_KIND_REQUEST, reason), true, HEAD);
+
+    assertThat(retried.id().key()).startsWith("retry-1-");
+    assertThat(header(retried).getKind()).isEqualTo(CommandKind.COMMAND_KIND_FACT);
+    assertThat(header(retried).getNotBefore()).isEqualTo(RecordMapper.position(3, 900));
   }
 
   private static CommandHeader header(QueuedCommand command) {
@@ -92,7 +157,7 @@ final class RetrialTest {
                             .setOrigin("till")
                             .setIdempotencyKey("k")
                             .setKind(kind)
-                            .setNotBefore(Position.newBuilder().setEpoch(1).setSequence(2))))
+                            .setNotBefore(RecordMapper.position(1, 2))))
             .build();
     return new QueuedWrite(
         17,
@@ -102,7 +167,9 @@ final class RetrialTest {
             2,
             List.of(),
             List.of(CommandFootprint.operation("till", "k"), "reservation r"),
-            request),
+            request,
+            null,
+            null),
         5,
         new WriteState.Parked(Errors.status(reason, "no", Map.of()), 6));
   }

@@ -16,6 +16,8 @@ import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import io.onhand.inventory.v1.Receipt;
+import io.onhand.inventory.v1.Refusal;
+import io.onhand.server.api.Errors;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -81,10 +83,15 @@ final class Sender {
 
   /**
    * An agent without its line queues what has happened already, a count or a void. The books need
-   * what was decided, so the till asks again, like somebody who got no answer.
+   * what was decided, so the till asks again, like somebody who got no answer. What Central refused
+   * meanwhile stays with the agent: nobody in the demo retries it, so it is refused.
    */
   private static <R extends Message> R decided(R answer) {
     Object receipt = answer.getField(answer.getDescriptorForType().findFieldByName(RECEIPT));
+    if (receipt instanceof Receipt of && of.getQueued().hasParked()) {
+      Refusal why = of.getQueued().getParked();
+      throw Errors.exception(why.getReason(), why.getMessage(), why.getMetadataMap());
+    }
     if (receipt instanceof Receipt of && of.hasQueued()) {
       throw Status.UNAVAILABLE.withDescription("The agent has queued it.").asRuntimeException();
     }
