@@ -210,9 +210,23 @@ final class AgentErrors {
     return hasReason(status, ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
   }
 
-  /** Whether it was not decided before its deadline, and never will be. */
-  static boolean isTooLate(Status status) {
-    return hasReason(status, ErrorReason.ERROR_REASON_DEADLINE_EXPIRED);
+  /**
+   * Whether there was no line, or none for long enough: it was not sent, or Central went down
+   * before its turn, or it was not decided before its deadline, or nobody knows what became of it.
+   */
+  static boolean isLineTrouble(Status status) {
+    return isUnreachable(status)
+        || isOutcomeUnknown(status)
+        || hasReason(status, ErrorReason.ERROR_REASON_DEADLINE_EXPIRED)
+        || hasReason(status, ErrorReason.ERROR_REASON_SHUTTING_DOWN);
+  }
+
+  /** Whether the same may be decided later: no rule refused it, and it was understood. */
+  static boolean mayPass(Status status) {
+    return switch (OnhandError.of(status).kind()) {
+      case NOT_REACHABLE, OUTCOME_UNKNOWN, RETRYABLE -> true;
+      case REFUSED, WRONG_USAGE -> false;
+    };
   }
 
   /** Whether nobody knows what became of it. */

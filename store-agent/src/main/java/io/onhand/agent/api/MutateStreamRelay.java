@@ -256,13 +256,13 @@ final class MutateStreamRelay
     sent--;
     bytes -= item.request().getSerializedSize();
     if (response.hasError()) {
-      forgetIfUndecided(item, response.getError());
+      queueOrRefuse(item, response.getError());
     } else {
       item.route().keepItem(forwarding.ownAnswers(), response);
       forwarding.accepted().answered(item.request(), item.route().itemReceipt(response));
-    }
-    if (!isEnded) {
-      caller.onNext(response.toBuilder().setItem(item.number()).build());
+      if (!isEnded) {
+        caller.onNext(response.toBuilder().setItem(item.number()).build());
+      }
     }
     passHeld();
     ask();
@@ -282,11 +282,7 @@ final class MutateStreamRelay
     bytes = 0;
     queuing++; // Until all of them are on their way, the caller's stream is not at its end.
     for (StreamItem item : lost) {
-      if (OutboxGate.takesOver(item.footprint(), item.command(), status)) {
-        queue(item, status);
-      } else {
-        refuse(item, status);
-      }
+      queueOrRefuse(item, status);
     }
     queuing--;
     passHeld();
@@ -294,14 +290,19 @@ final class MutateStreamRelay
     endIfDone();
   }
 
-  private void forgetIfUndecided(StreamItem item, Status status) {
-    if (AgentErrors.isNeverDecided(status)) {
-      forwarding.forget(item.command());
+  /** An item failed so on its way. */
+  private void queueOrRefuse(StreamItem item, Status status) {
+    if (OutboxGate.takesOver(item.footprint(), item.command(), status)) {
+      queue(item, status);
+    } else {
+      refuse(item, status);
     }
   }
 
   private void refuse(StreamItem item, Status status) {
-    forgetIfUndecided(item, status);
+    if (AgentErrors.isNeverDecided(status)) {
+      forwarding.forget(item.command());
+    }
     answer(item.number(), status);
   }
 

@@ -101,12 +101,13 @@ final class OutboxGate {
   /**
    * Whether a command that failed so on its way joins the outbox: it was not sent, or not decided
    * in time, or nobody knows what became of it, and then its key keeps it from being applied twice.
+   * A fact joins it whenever Central has not decided it and may later: it cannot take it just now,
+   * or there is no room here for a call to it.
    */
   static boolean takesOver(CommandFootprint command, CommandHeader header, Status failure) {
     return mayQueue(command, header)
-        && (AgentErrors.isUnreachable(failure)
-            || AgentErrors.isTooLate(failure)
-            || AgentErrors.isOutcomeUnknown(failure));
+        && (AgentErrors.isLineTrouble(failure)
+            || (command.isFact() && AgentErrors.mayPass(failure)));
   }
 
   /**

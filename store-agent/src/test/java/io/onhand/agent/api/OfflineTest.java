@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.onhand.client.OnhandError;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Without a line facts are queued, shown as pending, and replayed in their order")
 final class OfflineTest {
@@ -109,11 +112,61 @@ final class OfflineTest {
         .isTrue();
   }
 
-  @Test
-  void passesOnWhatCentralSaysOfAFact() {
-    it.central.onAdjust = (_, observer) -> observer.onError(Errors.exception(Errors.diskLow()));
+  @ParameterizedTest
+  @MethodSource("cannotTakeItNow")
+  void queuesAFactThatCentralCannotTakeJustNow(Status why) {
+    it.central.onAdjust = (_, observer) -> observer.onError(Errors.exception(why));
+    it.central.onMutateStream = _ -> new FakeInventory.Noted<>(_ -> {});
 
-    assertThat(reason(fact("k1", -2))).isEqualTo(ErrorReason.ERROR_REASON_DISK_LOW);
+    assertThat(it.stock().adjustStock(fact("k1", -2)).getReceipt().getQueued())
+        .isEqualTo(queued(1));
+    assertThat(it.outbox.desk().queued(0, 9).getFirst().command().id().key()).isEqualTo("k1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cannotTakeItNow")
+  void aStreamQueuesAFactThatCentralCannotTakeJustNow(Status why) {
+    List<MutateStreamResponse> answers = new CopyOnWriteArrayList<>();
+    it.central.onMutateStream =
+        observer ->
+            new FakeInventory.Noted<>(item ->
+                observer.onNext(
+                    MutateStreamResponse.newBuilder()
+                        .setItem(item.getItem())
+                        .setError(why)
+                        .build()));
+    StreamObserver<MutateStreamRequest> stream =
+        InventoryServiceGrpc.newStub(it.till())
+            .mutateStream(new FakeInventory.Noted<>(answers::add));
+    stream.onNext(item(11, fact("k1", -1)));
+    stream.onCompleted();
+
+    await().until(() -> answers.size() == 1);
+    assertThat(answers.getFirst().getAdjustStock().getReceipt().getQueued()).isEqualTo(queued(1));
+  }
+
+  static List<Status> cannotTakeItNow() {
+    return List.of(Errors.shuttingDown(), Errors.overloaded(), Errors.diskLow());
+  }
+
+  @Test
+  void ofRequestsOnlyWhatMeetsTheEndOfCentralIsQueued() {
+    it.central.onMutateStream = _ -> new FakeInventory.Noted<>(_ -> {});
+    it.central.onAdjust = (_, observer) -> observer.onError(Errors.exception(Errors.overloaded()));
+    assertThat(reason(sale("k1", -1, true))).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
+    it.central.onAdjust =
+        (_, observer) -> observer.onError(Errors.exception(Errors.shuttingDown()));
+    assertThat(reason(sale("k2", -1, false))).isEqualTo(ErrorReason.ERROR_REASON_SHUTTING_DOWN);
+
+    assertThat(it.stock().adjustStock(sale("k3", -1, true)).getReceipt().hasQueued()).isTrue();
+  }
+
+  @Test
+  void passesOnHowCentralRefusedAFact() {
+    it.central.onAdjust =
+        (_, observer) -> observer.onError(Errors.exception(Errors.epochChanged(EPOCH + 1)));
+
+    assertThat(reason(fact("k1", -2))).isEqualTo(ErrorReason.ERROR_REASON_EPOCH_CHANGED);
     assertThat(it.outbox.status().lastNumber()).isZero();
   }
 
