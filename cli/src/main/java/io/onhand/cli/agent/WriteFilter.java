@@ -14,7 +14,7 @@ final class WriteFilter {
   @Option(
       names = "--store",
       paramLabel = "STORE",
-      description = "Only writes that name a record of this store (all).")
+      description = "Only writes that name a record of this store, or none at all (all).")
   private String store = "";
 
   String origin() {

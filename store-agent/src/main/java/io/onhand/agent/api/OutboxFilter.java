@@ -9,7 +9,7 @@ import io.onhand.server.domain.Text;
  * Which writes of an outbox are meant.
  *
  * @param origin only of this one; empty: of all
- * @param store only what names a record of this store; empty: all
+ * @param store only what may change stock of this store; empty: all
  */
 record OutboxFilter(String origin, String store) {
 
@@ -25,9 +25,7 @@ record OutboxFilter(String origin, String store) {
 
   boolean matches(QueuedWrite write) {
     return (origin.isEmpty() || write.command().id().origin().equals(origin))
-        && (store.isEmpty()
-            || write.command().effects().stream()
-                .anyMatch(effect -> effect.key().store().equals(store)));
+        && (store.isEmpty() || write.command().mayConcern(store));
   }
 
   /**

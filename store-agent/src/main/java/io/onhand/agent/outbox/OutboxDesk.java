@@ -87,15 +87,14 @@ public final class OutboxDesk {
    * What waits and what is parked.
    *
    * @param origin only of this one; empty: of all
-   * @param store only what names a record of this store; empty: all
+   * @param store only what may concern this store, as {@link QueuedCommand#mayConcern} says; empty:
+   *     all
    */
   public OutboxCounts count(String origin, String store) {
     synchronized (lock) {
       return book.count(entry ->
           (origin.isEmpty() || entry.operation().startsWith(CommandFootprint.operation(origin, "")))
-              && (store.isEmpty()
-                  || entry.effects.stream()
-                      .anyMatch(effect -> effect.key().store().equals(store))));
+              && (store.isEmpty() || QueuedCommand.mayConcern(entry.effects, store)));
     }
   }
 

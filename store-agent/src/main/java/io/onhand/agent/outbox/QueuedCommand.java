@@ -97,6 +97,20 @@ public record QueuedCommand(
     return Retrial.header(request.toBuilder()).getKind() == CommandKind.COMMAND_KIND_FACT;
   }
 
+  /** Whether it may change stock of this store. */
+  public boolean mayConcern(String store) {
+    return mayConcern(effects, store);
+  }
+
+  /**
+   * Whether what has these effects may change stock of this store. What names no record, as a void
+   * or the end of a reservation, may change any: Central alone knows.
+   */
+  static boolean mayConcern(List<Effect> effects, String store) {
+    return effects.isEmpty()
+        || effects.stream().anyMatch(effect -> effect.key().store().equals(store));
+  }
+
   /** The key that its origin gave it. */
   String firstKey() {
     return rekeyed == null ? id.key() : rekeyed.key();

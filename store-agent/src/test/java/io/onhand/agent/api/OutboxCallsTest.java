@@ -36,6 +36,7 @@ import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.inventory.v1.OperationKind;
 import io.onhand.inventory.v1.Queued;
 import io.onhand.inventory.v1.Receipt;
+import io.onhand.inventory.v1.VoidOperationRequest;
 import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.Position;
@@ -149,6 +150,30 @@ final class OutboxCallsTest {
 
     it.isHopeless = false;
     await().atMost(Duration.ofSeconds(10)).until(() -> mayClose("", ""));
+  }
+
+  @Test
+  void whatNamesNoRecordKeepsEveryStoreFromClosing() {
+    it.isHopeless = true;
+    it.stock()
+        .voidOperation(
+            VoidOperationRequest.newBuilder()
+                .setCommand(CommandHeader.newBuilder().setOrigin("till-1").setIdempotencyKey("v1"))
+                .setVoidedKey("sold-yesterday")
+                .build());
+
+    assertThat(mayClose("", "B")).isFalse();
+    assertThat(mayClose("till-1", "B")).isFalse();
+    assertThat(mayClose("till-2", "B")).isTrue();
+    assertThat(keys(ListQueuedRequest.newBuilder().setStore("B"))).containsExactly("v1");
+
+    isRefusing = true;
+    it.isHopeless = false;
+    await().atMost(Duration.ofSeconds(10)).until(() -> it.outbox.status().parked() == 1);
+    assertThat(mayClose("", "B")).isFalse();
+    assertThat(
+            desk.listParked(ListParkedRequest.newBuilder().setStore("B").build()).getWritesCount())
+        .isEqualTo(1);
   }
 
   @Test
