@@ -75,7 +75,8 @@ public final class AnswerMapper {
     };
   }
 
-  private static GetOperationResponse.Builder set(
+  /** Puts the answer to a command into the answer to who asks what became of it. */
+  public static GetOperationResponse.Builder set(
       GetOperationResponse.Builder response, Message message) {
     return switch (message) {
       case AdjustStockResponse adjust -> response.setAdjustStock(adjust);

@@ -96,6 +96,7 @@ final class RepeatedAnswersIT {
         .containsExactlyInAnyOrder(
             AnswerCase.ANSWER_NOT_SET,
             AnswerCase.ABANDONED, // no command of its own
+            AnswerCase.QUEUED, // an agent alone answers so
             AnswerCase.SYNC_ZEROED); // its key is the server's choice
   }
 

@@ -71,6 +71,7 @@ final class AgentInventoryApi extends InventoryServiceImplBase {
   private final CopyPages pages;
   private final CopyThings things;
   private final Forwarding forwarding;
+  private final OperationQuestions operations;
   private final OpenStreams streams;
 
   AgentInventoryApi(
@@ -85,6 +86,7 @@ final class AgentInventoryApi extends InventoryServiceImplBase {
     this.pages = pages;
     this.things = things;
     this.forwarding = forwarding;
+    this.operations = new OperationQuestions(forwarding);
     this.streams = streams;
   }
 
@@ -167,7 +169,7 @@ final class AgentInventoryApi extends InventoryServiceImplBase {
       observer.onError(Errors.exception(Errors.invalidField(e)));
       return;
     }
-    forwarding.operation(request, observer);
+    operations.ask(request, observer);
   }
 
   @Override

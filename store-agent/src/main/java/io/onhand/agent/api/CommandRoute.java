@@ -1,5 +1,6 @@
 package io.onhand.agent.api;
 
+import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.MutateStreamRequest;
@@ -91,6 +92,11 @@ record CommandRoute<Q, A>(
     MutateStreamRequest.Builder builder = MutateStreamRequest.newBuilder();
     item.put().accept(builder, request);
     return builder.build();
+  }
+
+  /** An answer with a receipt alone. */
+  Message answer(Receipt receipt) {
+    return (Message) outcome.with().apply(receipt);
   }
 
   /** The answer to an item, with a receipt alone. */

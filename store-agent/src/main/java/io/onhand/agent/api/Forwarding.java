@@ -196,15 +196,21 @@ final class Forwarding {
   }
 
   /** A caller that is gone is no error here: its command goes on, its answer is dropped. */
-  private static void outliveCaller(StreamObserver<?> caller) {
+  static void outliveCaller(StreamObserver<?> caller) {
     if (caller instanceof ServerCallStreamObserver<?> call) {
       call.setOnCancelHandler(() -> {});
     }
   }
 
-  /** Forwards the valid question what became of a command, which may give up its key. */
-  void operation(GetOperationRequest request, StreamObserver<GetOperationResponse> caller) {
-    outliveCaller(caller);
+  /**
+   * Forwards the valid question what became of a command, which may give up its key.
+   *
+   * @param known what is answered when Central cannot be asked; null: that it cannot
+   */
+  void operation(
+      GetOperationRequest request,
+      StreamObserver<GetOperationResponse> caller,
+      @Nullable GetOperationResponse known) {
     unary(
         InventoryServiceGrpc.getGetOperationMethod(),
         request,
@@ -215,7 +221,14 @@ final class Forwarding {
             _ -> {},
             AgentErrors::ofCommand,
             AgentErrors.centralUnreachable(),
-            status -> caller.onError(Errors.exception(status))));
+            status -> {
+              if (known != null && AgentErrors.isLineTrouble(status)) {
+                caller.onNext(known);
+                caller.onCompleted();
+              } else {
+                caller.onError(Errors.exception(status));
+              }
+            }));
   }
 
   /** Forwards a read that Central alone can answer; Central says whether it is valid. */

@@ -6,6 +6,7 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import io.onhand.agent.outbox.Outbox;
 import io.onhand.agent.outbox.QueuedCommand;
+import io.onhand.agent.outbox.QueuedWrite;
 import io.onhand.agent.outbox.Queueing;
 import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.WaitEnd;
@@ -22,6 +23,7 @@ import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.commit.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,16 @@ final class OutboxGate {
       @Nullable Seen seen,
       Consumer<Queueing> told) {
     outbox.add(QueuedCommand.of(command, request), command.voided(), seen, told);
+  }
+
+  /**
+   * Looks for a command.
+   *
+   * @param found the write, if the outbox holds it
+   * @param unknown that is not known
+   */
+  void find(String origin, String key, Consumer<Optional<QueuedWrite>> found, Runnable unknown) {
+    outbox.find(CommandFootprint.operation(origin, key), found, unknown);
   }
 
   /** Waits in the caller's context, which what is sent afterwards belongs to. */

@@ -51,6 +51,7 @@ public final class Outbox implements Step {
   private final LostWrites lost;
   private final Unparking unparking;
   private final Intake intake;
+  private final Lookup lookup;
   private volatile boolean isIdle;
   private boolean isClosed;
 
@@ -75,6 +76,7 @@ public final class Outbox implements Step {
     lost = new LostWrites(book);
     unparking = new Unparking(book, ports.clock());
     intake = new Intake(book, arrivals, limits, ports, lost, unparking, replaying::row);
+    lookup = new Lookup(store, lock, book, arrivals, ports.wakeup());
     isIdle = book.isEmpty();
   }
 
@@ -94,6 +96,22 @@ public final class Outbox implements Step {
   /** What queued writes will change. Any thread. */
   public PendingStock pending() {
     return pending;
+  }
+
+  /**
+   * Looks for a command. Any thread.
+   *
+   * @param operation its name, as its origin knows it
+   * @param found the write, once it is durable; empty: it is not here. Told at once, or by the
+   *     outbox's thread
+   * @param unknown the disk failed instead
+   */
+  public void find(String operation, Consumer<Optional<QueuedWrite>> found, Runnable unknown) {
+    if (isIdle) {
+      found.accept(Optional.empty());
+    } else {
+      lookup.find(operation, found, unknown);
+    }
   }
 
   /** How it is. Any thread. */

@@ -54,6 +54,7 @@ public sealed interface Answer {
           FLOOR_SET,
           LOW_STOCK_SET,
           EXCEPTION_RESOLVED,
+          QUEUED,
           ANSWER_NOT_SET ->
           Optional.empty();
     };
