@@ -22,10 +22,12 @@ import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.commit.Clock;
+import io.onhand.server.domain.RecordKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,16 +154,25 @@ final class OutboxGate {
     outbox.find(CommandFootprint.operation(origin, key), found, unknown);
   }
 
+  /**
+   * Lets a change of stock that is decided by what records hold wait until nothing is queued that
+   * may change them.
+   */
+  void awaitSettled(Predicate<RecordKey> records, Consumer<WaitEnd> done) {
+    Context context = Context.current();
+    outbox.awaitSettled(records, untilNanos(context), end -> context.run(() -> done.accept(end)));
+  }
+
   /** Waits in the caller's context, which what is sent afterwards belongs to. */
   void await(CommandFootprint command, Consumer<WaitEnd> done) {
     Context context = Context.current();
-    long nanos = WAIT_MAX.toNanos();
+    outbox.await(command, untilNanos(context), end -> context.run(() -> done.accept(end)));
+  }
+
+  private long untilNanos(Context context) {
     Deadline deadline = context.getDeadline();
-    if (deadline != null) {
-      nanos = deadline.timeRemaining(TimeUnit.NANOSECONDS);
-    }
-    outbox.await(
-        command, clock.monotonicNanos() + nanos, end -> context.run(() -> done.accept(end)));
+    return clock.monotonicNanos()
+        + (deadline == null ? WAIT_MAX.toNanos() : deadline.timeRemaining(TimeUnit.NANOSECONDS));
   }
 
   /** What a caller is told whose wait ended otherwise than with a free way; null: it is free. */

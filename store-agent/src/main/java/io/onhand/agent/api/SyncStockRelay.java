@@ -5,21 +5,24 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.onhand.agent.outbox.WaitEnd;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
 import io.onhand.server.api.Errors;
 import io.onhand.server.api.SyncCommandMapper;
 import io.onhand.server.domain.InvalidFieldException;
-import io.onhand.server.domain.SyncRunId;
+import io.onhand.server.domain.RecordKey;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One SyncStock: a start, then chunks, then perhaps a finish, each passed on when the one before is
- * answered. Answers are asked for one by one too, as the caller reads them. When the stream to
- * Central breaks, the caller's ends with what is known of the part under way; the run goes on by
- * sending its chunks again. A run that is opened again has the {@code not_before} of its first
- * start, see {@link FirstSends}.
+ * answered, and when nothing is queued any more on the records that it sets. Answers are asked for
+ * one by one too, as the caller reads them. When the stream to Central breaks, the caller's ends
+ * with what is known of the part under way; the run goes on by sending its chunks again. A run that
+ * is opened again has the {@code not_before} of its first start, see {@link FirstSends}.
  *
  * <p>Parts come on the caller's event loop, answers on Central's; everything is guarded by this.
  */
@@ -28,7 +31,7 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
   private final ServerCallStreamObserver<SyncStockResponse> caller;
   private final Forwarding forwarding;
   private final OpenStreams streams;
-  private @Nullable SyncRunId run;
+  private final SyncRunParts said = new SyncRunParts();
 
   /** The opening that is not answered yet. */
   private @Nullable CommandHeader opening;
@@ -71,17 +74,38 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
     if (isEnded) {
       return;
     }
+    Optional<Predicate<RecordKey>> sets;
     try {
-      validate(request);
+      sets = said.next(request);
     } catch (InvalidFieldException e) {
       fail(Errors.invalidField(e));
       return;
+    }
+    if (request.hasStart()) {
+      opening = SyncCommandMapper.openingHeader(request.getStart());
     }
     if (upstream == null && forwarding.isHopeless()) {
       fail(AgentErrors.centralUnreachable());
       return;
     }
     isAnswering = true;
+    // What is queued on a record that this sets has happened before it: set first, it would be
+    // taken off once more.
+    sets.ifPresentOrElse(
+        records -> forwarding.gate().awaitSettled(records, end -> waited(request, end)),
+        () -> send(request));
+  }
+
+  private synchronized void waited(SyncStockRequest request, WaitEnd end) {
+    Status refusal = OutboxGate.refusal(end);
+    if (refusal != null) {
+      fail(refusal);
+    } else if (!isEnded) {
+      send(request);
+    }
+  }
+
+  private void send(SyncStockRequest request) {
     Upstream central = upstream;
     if (central == null) {
       central = new Upstream();
@@ -108,33 +132,6 @@ final class SyncStockRelay implements StreamObserver<SyncStockRequest>, OpenStre
   public synchronized void drain() {
     isDraining = true;
     endIfDone();
-  }
-
-  private void validate(SyncStockRequest request) {
-    SyncRunId opened = run;
-    switch (request.getPartCase()) {
-      case START -> {
-        if (opened != null) {
-          throw new InvalidFieldException("start", "Expected one start, but got another.");
-        }
-        SyncCommandMapper.openSyncRun(request.getStart(), "");
-        run = new SyncRunId(request.getStart().getOrigin(), request.getStart().getRunId());
-        opening = SyncCommandMapper.openingHeader(request.getStart());
-      }
-      case CHUNK -> {
-        if (opened == null) {
-          throw new InvalidFieldException("start", "Expected a start first, but got a chunk.");
-        }
-        SyncCommandMapper.syncChunk(opened, null, request.getChunk(), "");
-      }
-      case FINISH -> {
-        if (opened == null) {
-          throw new InvalidFieldException("start", "Expected a start first, but got a finish.");
-        }
-      }
-      case PART_NOT_SET ->
-          throw new InvalidFieldException("part", "Expected a start or a chunk, but got neither.");
-    }
   }
 
   private SyncStockRequest stamped(SyncStockRequest request) {

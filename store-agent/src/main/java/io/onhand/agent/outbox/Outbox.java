@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,10 +190,22 @@ public final class Outbox implements Step {
    * @param done why the wait is over, once; perhaps at once
    */
   public void await(CommandFootprint command, long untilNanos, Consumer<WaitEnd> done) {
+    await(() -> book.order().before(command), untilNanos, done);
+  }
+
+  /**
+   * The same for a call that must not overtake anything that may change some records: also not what
+   * names none, of which Central alone knows what it changes.
+   */
+  public void awaitSettled(Predicate<RecordKey> records, long untilNanos, Consumer<WaitEnd> done) {
+    await(() -> book.waitingOn(records), untilNanos, done);
+  }
+
+  private void await(Supplier<Set<Long>> behind, long untilNanos, Consumer<WaitEnd> done) {
     WaitEnd end = null;
     synchronized (lock) {
       boolean isHeld = ports.line().footing().isHandingOver();
-      Set<Long> before = book.order().before(command);
+      Set<Long> before = behind.get();
       if (before.isEmpty() && !isHeld) {
         end = WaitEnd.FREE;
       } else if (isClosed) {
@@ -199,7 +213,7 @@ public final class Outbox implements Step {
       } else if (waits.size() >= limits.callersMax()) {
         end = WaitEnd.FULL;
       } else if (isHeld) {
-        waits.hold(() -> book.order().before(command), untilNanos, done);
+        waits.hold(behind, untilNanos, done);
       } else {
         waits.add(before, untilNanos, done);
       }

@@ -10,6 +10,7 @@ import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +128,21 @@ final class OutboxBook {
       }
       if (which.test(entry)) {
         numbers.add(entry.number);
+      }
+    }
+    return numbers;
+  }
+
+  /** The numbers of the writes that wait and may change one of these records. */
+  Set<Long> waitingOn(Predicate<RecordKey> records) {
+    Set<Long> numbers = new HashSet<>();
+    for (long number : open) {
+      OutboxEntry entry = entries.get(number);
+      if (entry != null
+          && entry.waits()
+          && (entry.effects.isEmpty()
+              || entry.effects.stream().anyMatch(effect -> records.test(effect.key())))) {
+        numbers.add(number);
       }
     }
     return numbers;
