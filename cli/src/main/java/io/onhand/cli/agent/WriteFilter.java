@@ -24,4 +24,9 @@ final class WriteFilter {
   String store() {
     return store;
   }
+
+  /** Whether all are meant. */
+  boolean isEmpty() {
+    return origin.isEmpty() && store.isEmpty();
+  }
 }
