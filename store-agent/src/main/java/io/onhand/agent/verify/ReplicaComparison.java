@@ -103,8 +103,12 @@ public final class ReplicaComparison {
     }
   }
 
-  /** A copy that waits for its snapshot follows nothing, and may hold records alone. */
+  /**
+   * A copy that waits for its snapshot follows nothing, and may hold records alone. One that was
+   * set aside holds nothing: that is a ReplicaNotHeldException.
+   */
   private Optional<ViewRecorder> begin() {
-    return replica.resumePoint() == null ? Optional.empty() : Optional.of(replica.record());
+    boolean waits = replica.state() != null && replica.resumePoint() == null;
+    return waits ? Optional.empty() : Optional.of(replica.record());
   }
 }
