@@ -104,13 +104,13 @@ final class OutboxResend implements ResendPort {
       // A kind of a later version: place names it.
     }
     return new QueuedCommand(
-        id,
-        0,
-        0,
-        List.of(),
-        List.of(CommandFootprint.operation(id.origin(), id.key())),
-        command,
-        place);
+            id,
+            0,
+            0,
+            List.of(),
+            List.of(CommandFootprint.operation(id.origin(), id.key())),
+            command)
+        .lostAt(place);
   }
 
   /**
