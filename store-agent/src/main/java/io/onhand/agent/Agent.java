@@ -21,12 +21,14 @@ import io.onhand.agent.link.LinkSettings;
 import io.onhand.agent.link.LinkStatus;
 import io.onhand.agent.link.LostRecordFiles;
 import io.onhand.agent.observability.AgentGauges;
+import io.onhand.agent.outbox.OutboxException;
 import io.onhand.agent.outbox.OutboxStatus;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.OwnAnswers;
 import io.onhand.agent.replica.PositionWaits;
 import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaDamage;
 import io.onhand.agent.replica.ReplicaListing;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.agent.replica.SetAsideFolders;
@@ -153,7 +155,7 @@ public final class Agent implements AutoCloseable {
     this.store = opened.store();
     Clock clock = Clock.SYSTEM;
     long startedAtMicros = clock.wallMicros();
-    copy = openCopy(settings, opened.replica(), clock);
+    copy = openCopy(settings, opened.replica(), aside, clock);
     telemetry = Telemetry.start(settings.telemetry());
     central = openChannel(settings);
     GrpcCentralFeed feed = new GrpcCentralFeed(central, settings.id(), settings.storesInOrder());
@@ -175,15 +177,11 @@ public final class Agent implements AutoCloseable {
         new StepThread(
             "onhand-link",
             () -> {
+              copy.damage().raise(clock.monotonicNanos());
               boolean hasWorked = tasks.step();
               return link.step() || hasWorked;
             },
-            e -> {
-              if (ReplicaOpening.isDamage(e)) {
-                aside.mark(e.toString());
-              }
-              faults.fatal("Expected to follow Central, but a step of the link failed.", e);
-            });
+            e -> linkFailed(e, faults));
     feed.wakes(linkThread);
     forwarded =
         new ForwardedPart(
@@ -228,7 +226,7 @@ public final class Agent implements AutoCloseable {
             ServiceLimits.DEFAULT,
             clock,
             new ReplicaProofs(
-                settings.id(), copy.replica(), new GrpcCentralHashes(central), tasks, proofThread));
+                settings.id(), copy, new GrpcCentralHashes(central), tasks, proofThread));
     AgentGauges.register(telemetry.gauges(), copy, link::status, link::alarms);
     telemetry.gauges().register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
     telemetry.gauges().storage(store::figures);
@@ -255,14 +253,31 @@ public final class Agent implements AutoCloseable {
         .log("The agent is ready.");
   }
 
-  private static LocalCopy openCopy(AgentSettings settings, Replica replica, Clock clock) {
+  private static LocalCopy openCopy(
+      AgentSettings settings, Replica replica, SetAsideFolders aside, Clock clock) {
     ReplicaState state = replica.state();
     return new LocalCopy(
         replica,
         new OwnAnswers(settings.ownAnswersMax()),
         new FreshnessTracker(
             clock, state == null ? 0 : state.upToDateMicros(), settings.staleAfter()),
-        new PositionWaits(PositionWaits.WAITING_MAX_DEFAULT));
+        new PositionWaits(PositionWaits.WAITING_MAX_DEFAULT),
+        new ReplicaDamage(aside::mark));
+  }
+
+  /** The one way out after damage of the replica, whichever thread met it. */
+  private void linkFailed(Throwable failure, FaultHandler faults) {
+    if (failure instanceof OutboxException) {
+      outbox.failed(failure);
+    } else if (failure instanceof RuntimeException damage && ReplicaDamage.isIn(damage)) {
+      copy.damage().met(damage);
+      faults.fatal(
+          "The copy of the stock in %s is damaged: the next start sets it aside and takes another."
+              .formatted(settings.data()),
+          damage);
+    } else {
+      faults.fatal("Expected to follow Central, but a step of the link failed.", failure);
+    }
   }
 
   private static DiskSpace diskOf(AgentSettings settings) {

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** What was forwarded, with its store and its thread. */
 final class ForwardedPart implements AutoCloseable {
 
-  private static final String FOLDER = "forwarded";
-
   private final RocksStore store;
   private final ForwardedWindow window;
   private final StepThread thread;
@@ -39,12 +37,17 @@ final class ForwardedPart implements AutoCloseable {
       Supplier<@Nullable CentralLog> central,
       BooleanSupplier isDiskLow,
       FaultHandler faults) {
-    store =
-        RocksStore.open(
-            data.resolve(FOLDER),
-            DataFormat.FORWARDED,
-            List.of(ForwardedFamily.values()),
-            RocksSettings.FORWARDED);
+    OnlyCopy kept = OnlyCopy.forwarded(data);
+    try {
+      store =
+          RocksStore.open(
+              kept.folder(),
+              DataFormat.FORWARDED,
+              List.of(ForwardedFamily.values()),
+              RocksSettings.FORWARDED);
+    } catch (RuntimeException e) {
+      throw kept.refusal(e);
+    }
     try {
       window =
           new ForwardedWindow(
@@ -53,13 +56,9 @@ final class ForwardedPart implements AutoCloseable {
               new ForwardedPorts(() -> history(central.get()), isDiskLow, Clock.SYSTEM));
     } catch (RuntimeException e) {
       store.close();
-      throw e;
+      throw kept.refusal(e);
     }
-    thread =
-        new StepThread(
-            "onhand-forwarded",
-            window,
-            e -> faults.fatal("Expected to keep what was forwarded, but that failed.", e));
+    thread = new StepThread("onhand-forwarded", window, e -> kept.failed(faults, e));
   }
 
   ForwardedWindow window() {

@@ -29,8 +29,8 @@ import java.util.function.Supplier;
  */
 final class OutboxPart implements AutoCloseable {
 
-  private static final String FOLDER = "outbox";
-
+  private final OnlyCopy queued;
+  private final FaultHandler faults;
   private final RocksStore store;
   private final Outbox outbox;
   private final StepThread thread;
@@ -50,12 +50,18 @@ final class OutboxPart implements AutoCloseable {
       Supplier<Footing> footing,
       BooleanSupplier isDiskLow,
       FaultHandler faults) {
-    store =
-        RocksStore.open(
-            data.resolve(FOLDER),
-            DataFormat.OUTBOX,
-            List.of(OutboxFamily.values()),
-            RocksSettings.OUTBOX);
+    this.faults = faults;
+    queued = OnlyCopy.outbox(data);
+    try {
+      store =
+          RocksStore.open(
+              queued.folder(),
+              DataFormat.OUTBOX,
+              List.of(OutboxFamily.values()),
+              RocksSettings.OUTBOX);
+    } catch (RuntimeException e) {
+      throw queued.refusal(e);
+    }
     LateWakeup wakeup = new LateWakeup();
     try {
       outbox =
@@ -75,18 +81,19 @@ final class OutboxPart implements AutoCloseable {
                   ThreadLocalRandom.current()));
     } catch (RuntimeException e) {
       store.close();
-      throw e;
+      throw queued.refusal(e);
     }
-    thread =
-        new StepThread(
-            "onhand-outbox",
-            outbox,
-            e -> faults.fatal("Expected to keep queued writes, but the outbox failed.", e));
+    thread = new StepThread("onhand-outbox", outbox, this::failed);
     wakeup.wakes(thread);
   }
 
   Outbox outbox() {
     return outbox;
+  }
+
+  /** Ends the process, whichever thread found that the outbox cannot go on. */
+  void failed(Throwable failure) {
+    queued.failed(faults, failure);
   }
 
   void start() {

@@ -2,6 +2,7 @@ package io.onhand.agent;
 
 import io.onhand.agent.config.AgentSettings;
 import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaDamage;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.SetAsideFolders;
 import io.onhand.agent.replica.SetAsideFolders.Why;
@@ -48,18 +49,12 @@ final class ReplicaOpening {
       }
       setAside(settings, aside, String.valueOf(e.getMessage()));
     } catch (StorageException | CorruptValueException e) {
-      if (!isDamage(e)) {
+      if (!ReplicaDamage.isIn(e)) {
         throw e;
       }
       setAside(settings, aside, String.valueOf(e.getMessage()));
     }
     return opened(settings);
-  }
-
-  /** Whether it says that what is stored is not what was stored. */
-  static boolean isDamage(Throwable failure) {
-    return failure instanceof CorruptValueException
-        || (failure instanceof StorageException storage && storage.isDamage());
   }
 
   private static Opened opened(AgentSettings settings) {

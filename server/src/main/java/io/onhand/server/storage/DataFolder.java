@@ -202,7 +202,7 @@ public final class DataFolder implements AutoCloseable {
       Path path, String expected, String found, @Nullable Throwable e) {
     return new DataFolderException(
         Reason.DAMAGED,
-        "Expected %s, but %s: %s is damaged. No stored data was changed. Restore a backup; an agent may start with a new folder."
+        "Expected %s, but %s: %s is damaged. No stored data was changed. Restore a backup of Central; for an agent see docs/agents.md."
             .formatted(expected, found, path),
         e);
   }

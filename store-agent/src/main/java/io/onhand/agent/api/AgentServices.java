@@ -143,7 +143,7 @@ public final class AgentServices {
   /** Says anew how the parts are; called a few times a second. */
   public void refreshHealth() {
     health.setStatus(LINK, serving(link.get().phase() == LinkPhase.LIVE));
-    health.setStatus(REPLICA, serving(copy.replica().state() != null));
+    health.setStatus(REPLICA, serving(copy.isReadable()));
   }
 
   /**

@@ -46,7 +46,7 @@ final class CopyStanding {
     return cursor;
   }
 
-  /** Whether there is a copy. */
+  /** Whether there is a copy that can be read. */
   boolean isReady() {
     return ready() != null;
   }
@@ -59,7 +59,17 @@ final class CopyStanding {
     // First: what waits for Central is complete before this says so.
     Footing now = footing.get();
     var state = copy.replica().state();
-    return state == null || !now.isReadyFor(state.cursor().epoch()) ? null : state.cursor();
+    return state == null || !copy.isReadable() || !now.isReadyFor(state.cursor().epoch())
+        ? null
+        : state.cursor();
+  }
+
+  /**
+   * A read that meets damage says so to those who end it, and is told to wait like all that follow.
+   */
+  StatusRuntimeException damaged(RuntimeException damage) {
+    copy.damage().met(damage);
+    return AgentErrors.replicaNotReady(agentId);
   }
 
   /** Whether the copy has a store. */

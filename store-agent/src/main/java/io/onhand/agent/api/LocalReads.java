@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.PositionWaits.Wait;
+import io.onhand.agent.replica.ReplicaDamage;
 import io.onhand.agent.replica.ReplicaNotHeldException;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.server.api.Calls;
@@ -13,6 +14,8 @@ import io.onhand.server.api.Errors;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.Position;
+import io.onhand.server.storage.StorageException;
+import io.onhand.server.storage.schema.CorruptValueException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +26,9 @@ import java.util.function.Supplier;
  * Runs reads of the local copy, each when the copy has come as far as its caller wishes. Nobody
  * waits on a thread: a read that must wait is noted, and woken when the cursor is there, when its
  * time is over or when the agent goes down. Then it says itself what there is to say.
+ *
+ * <p>A read that meets damage of the replica is the last but those under way: see {@link
+ * ReplicaDamage}.
  *
  * <p>Called on gRPC's event loops; reads that waited run on the threads for reads.
  */
@@ -129,6 +135,8 @@ final class LocalReads {
         return read.answer().get();
       } catch (ReplicaNotHeldException e) {
         throw standing.notHeld();
+      } catch (StorageException | CorruptValueException e) {
+        throw ReplicaDamage.isIn(e) ? standing.damaged(e) : e;
       }
     };
   }

@@ -30,6 +30,8 @@ import io.onhand.server.api.Errors;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.Position;
+import io.onhand.server.storage.StorageException;
+import io.onhand.server.storage.schema.CorruptValueException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -70,9 +72,8 @@ final class OutboxCalls {
   }
 
   void listQueued(ListQueuedRequest request, StreamObserver<ListQueuedResponse> observer) {
-    Calls.read(
+    read(
         observer,
-        readers,
         () -> {
           var page =
               new OutboxPage<QueuedWrite>(
@@ -90,9 +91,8 @@ final class OutboxCalls {
   }
 
   void listParked(ListParkedRequest request, StreamObserver<ListParkedResponse> observer) {
-    Calls.read(
+    read(
         observer,
-        readers,
         () -> {
           var page =
               new OutboxPage<QueuedWrite>(
@@ -109,9 +109,8 @@ final class OutboxCalls {
   }
 
   void getParked(GetParkedRequest request, StreamObserver<GetParkedResponse> observer) {
-    Calls.read(
+    read(
         observer,
-        readers,
         () -> {
           long number = number(request.getNumber());
           QueuedWrite write = requireParked(number);
@@ -158,9 +157,8 @@ final class OutboxCalls {
 
   void listActions(
       ListOutboxActionsRequest request, StreamObserver<ListOutboxActionsResponse> observer) {
-    Calls.read(
+    read(
         observer,
-        readers,
         () -> {
           long of = request.getNumber() == 0 ? 0 : number(request.getNumber());
           var page =
@@ -215,6 +213,27 @@ final class OutboxCalls {
         });
   }
 
+  /** What cannot be read is said to be the outbox's: it is left as it is. */
+  private <A> void read(StreamObserver<A> observer, Supplier<A> read) {
+    Calls.read(
+        observer,
+        readers,
+        () -> {
+          try {
+            return read.get();
+          } catch (StorageException | CorruptValueException e) {
+            throw unreadable(e);
+          }
+        });
+  }
+
+  private static StatusRuntimeException unreadable(RuntimeException cause) {
+    return Errors.fault(
+        "Expected to read the outbox, but it cannot be read. It is left as it is: see \"Damage of"
+            + " what only the agent has\" in docs/agents.md.",
+        cause);
+  }
+
   /** Who does something, and why. */
   private record Signature(String who, String why) {
     Signature {
@@ -256,6 +275,8 @@ final class OutboxCalls {
       observer.onError(Errors.exception(Errors.invalidField(e)));
     } catch (StatusRuntimeException e) {
       observer.onError(e);
+    } catch (StorageException | CorruptValueException e) {
+      observer.onError(unreadable(e));
     }
   }
 

@@ -4,7 +4,9 @@ import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaDamage;
 import io.onhand.agent.replica.ReplicaNotHeldException;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.agent.replica.ThingKey;
@@ -38,6 +40,7 @@ public final class ReplicaProofs {
   private static final int TOLD_MAX = 1_000;
 
   private final String agentId;
+  private final LocalCopy copy;
   private final Replica replica;
   private final CentralHashes central;
   private final LinkTasks link;
@@ -48,13 +51,15 @@ public final class ReplicaProofs {
    * Comparisons.
    *
    * @param agentId whose
+   * @param copy is compared
    * @param link runs what touches the replica
    * @param thread runs one at a time
    */
   public ReplicaProofs(
-      String agentId, Replica replica, CentralHashes central, LinkTasks link, Executor thread) {
+      String agentId, LocalCopy copy, CentralHashes central, LinkTasks link, Executor thread) {
     this.agentId = agentId;
-    this.replica = replica;
+    this.copy = copy;
+    this.replica = copy.replica();
     this.central = central;
     this.link = link;
     this.thread = thread;
@@ -64,7 +69,7 @@ public final class ReplicaProofs {
     var call = (ServerCallStreamObserver<VerifyReplicaResponse>) observer;
     call.setOnCancelHandler(() -> {});
     ReplicaState state = replica.state();
-    if (state == null) {
+    if (state == null || !copy.isReadable()) {
       observer.onError(AgentErrors.replicaNotReady(agentId));
       return;
     }
@@ -102,10 +107,18 @@ public final class ReplicaProofs {
       Thread.currentThread().interrupt();
       call.onError(Errors.exception(Errors.shuttingDown()));
     } catch (RuntimeException e) {
-      call.onError(Errors.fault("Expected to compare the replica with Central, but it failed.", e));
+      call.onError(failed(e));
     } finally {
       isRunning.set(false);
     }
+  }
+
+  private StatusRuntimeException failed(RuntimeException failure) {
+    if (ReplicaDamage.isIn(failure)) {
+      copy.damage().met(failure);
+      return AgentErrors.replicaNotReady(agentId);
+    }
+    return Errors.fault("Expected to compare the replica with Central, but it failed.", failure);
   }
 
   private static ReplicaVerdict message(Verdict verdict) {

@@ -14,7 +14,9 @@ import io.onhand.server.domain.RecordKey;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.WriteBatch;
+import io.onhand.server.storage.schema.CorruptValueException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -244,11 +246,21 @@ public final class Outbox implements Step {
    * The feed is about to show entries, perhaps of commands that wait here because their answers
    * were lost. That is durable when this returns, so that no restart counts such a change twice: as
    * shown and as still to come. Called before readers can see the entries.
+   *
+   * @throws OutboxException when it cannot be made durable
    */
   public void coming(List<Coming> feed) {
     if (isIdle) {
       return;
     }
+    try {
+      note(feed);
+    } catch (StorageException | CorruptValueException e) {
+      throw new OutboxException(e);
+    }
+  }
+
+  private void note(List<Coming> feed) {
     Turn turn = new Turn();
     synchronized (lock) {
       for (Coming entry : feed) {

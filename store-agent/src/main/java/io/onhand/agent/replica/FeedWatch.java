@@ -21,8 +21,7 @@ public final class FeedWatch {
     /**
      * These entries come next, in order. The replica waits until it returns.
      *
-     * @throws io.onhand.server.storage.StorageException when it cannot note what it must; then the
-     *     replica does not show them either
+     * <p>Throws when it cannot note what it must; then the replica does not show them either.
      */
     void coming(List<Coming> entries);
   }

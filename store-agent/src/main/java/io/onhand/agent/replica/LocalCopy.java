@@ -10,18 +10,35 @@ import io.onhand.server.domain.Position;
  * @param freshness when the replica last was up to date
  * @param waits reads that wait for the cursor
  * @param watch who is told of entries before readers see them
+ * @param damage of the replica
  */
 public record LocalCopy(
     Replica replica,
     OwnAnswers ownAnswers,
     FreshnessTracker freshness,
     PositionWaits waits,
-    FeedWatch watch) {
+    FeedWatch watch,
+    ReplicaDamage damage) {
 
   /** A copy that nobody watches yet. */
   public LocalCopy(
+      Replica replica,
+      OwnAnswers ownAnswers,
+      FreshnessTracker freshness,
+      PositionWaits waits,
+      ReplicaDamage damage) {
+    this(replica, ownAnswers, freshness, waits, new FeedWatch(), damage);
+  }
+
+  /** The same; damage is not marked. */
+  public LocalCopy(
       Replica replica, OwnAnswers ownAnswers, FreshnessTracker freshness, PositionWaits waits) {
-    this(replica, ownAnswers, freshness, waits, new FeedWatch());
+    this(replica, ownAnswers, freshness, waits, new ReplicaDamage(_ -> {}));
+  }
+
+  /** Whether reads can be answered from it. */
+  public boolean isReadable() {
+    return replica.state() != null && !damage.isMet();
   }
 
   /** Readers can see the replica at this cursor, and how fresh it is there. */

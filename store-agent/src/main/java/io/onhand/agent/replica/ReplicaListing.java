@@ -5,7 +5,7 @@ import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueReader;
-import io.onhand.server.storage.StorageException;
+import io.onhand.server.storage.schema.CorruptValueException;
 import io.onhand.server.storage.schema.RecordCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +103,8 @@ public final class ReplicaListing {
     for (int i = 0; i < keys.size(); i++) {
       byte[] row = rows.get(i);
       if (row == null) {
-        throw new StorageException("Expected a row of " + keys.get(i) + ", but it is absent.");
+        throw new CorruptValueException(
+            "Expected a row of " + keys.get(i) + ", which the index names, but it is absent.");
       }
       records.add(RecordCodec.decode(keys.get(i), row));
     }

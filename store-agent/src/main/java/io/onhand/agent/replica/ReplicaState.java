@@ -2,7 +2,7 @@ package io.onhand.agent.replica;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.onhand.server.domain.Position;
-import io.onhand.server.storage.StorageException;
+import io.onhand.server.storage.schema.CorruptValueException;
 
 /**
  * How far the replica is; one row, written in the same batch as the records it speaks of.
@@ -34,7 +34,7 @@ public record ReplicaState(int generation, Position cursor, long records, long u
           row.getRecords(),
           row.getUpToDateMicros());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      throw new StorageException("Expected the replica's state row, but it cannot be read.", e);
+      throw new CorruptValueException("Expected the replica's state row.", e);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.onhand.agent.replica;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.onhand.server.storage.KeyValueReader;
-import io.onhand.server.storage.StorageException;
+import io.onhand.server.storage.schema.CorruptValueException;
 import io.onhand.storage.v1.ReplicaSubscription;
 import java.util.Collection;
 import java.util.List;
@@ -53,7 +53,7 @@ final class Subscription {
     try {
       return ReplicaSubscription.parseFrom(row);
     } catch (InvalidProtocolBufferException e) {
-      throw new StorageException("Expected the replica's stores, but they cannot be read.", e);
+      throw new CorruptValueException("Expected the replica's stores.", e);
     }
   }
 }

@@ -156,11 +156,7 @@ final class ApiFixture implements AutoCloseable {
             ServiceLimits.DEFAULT,
             clock,
             new ReplicaProofs(
-                "agent-t",
-                copy.replica(),
-                new GrpcCentralHashes(toCentral),
-                linkTasks,
-                Runnable::run));
+                "agent-t", copy, new GrpcCentralHashes(toCentral), linkTasks, Runnable::run));
     String name = InProcessServerBuilder.generateName();
     // Not directExecutor(): it takes calls for those of one thread, and loses what two add at once.
     Executor inline = Runnable::run;

@@ -50,7 +50,7 @@ final class OutboxSimulationTest {
       String where = "seed " + seed + ", event " + event;
       try {
         disturb(it, random);
-      } catch (StorageException planned) {
+      } catch (StorageException | OutboxException planned) {
         restart(it, random);
       }
       check(it, where);
