@@ -14,14 +14,9 @@ import io.onhand.agent.api.ReplicaProofs;
 import io.onhand.agent.config.AgentSettings;
 import io.onhand.agent.forwarded.Footing;
 import io.onhand.agent.link.CentralFeed.OutboxFigures;
-import io.onhand.agent.link.GrpcCentralFeed;
 import io.onhand.agent.link.Link;
-import io.onhand.agent.link.LinkPorts;
-import io.onhand.agent.link.LinkSettings;
 import io.onhand.agent.link.LinkStatus;
-import io.onhand.agent.link.LostRecordFiles;
 import io.onhand.agent.observability.AgentGauges;
-import io.onhand.agent.outbox.OutboxException;
 import io.onhand.agent.outbox.OutboxStatus;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
@@ -33,12 +28,10 @@ import io.onhand.agent.replica.ReplicaListing;
 import io.onhand.agent.replica.ReplicaState;
 import io.onhand.agent.replica.SetAsideFolders;
 import io.onhand.agent.verify.GrpcCentralHashes;
-import io.onhand.agent.verify.LinkTasks;
 import io.onhand.client.OnhandChannel;
 import io.onhand.server.Version;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.FaultHandler;
-import io.onhand.server.commit.StepThread;
 import io.onhand.server.observability.BothReplicaObservers;
 import io.onhand.server.observability.CallContextForwarding;
 import io.onhand.server.observability.Gauge;
@@ -53,7 +46,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -75,7 +67,6 @@ public final class Agent implements AutoCloseable {
   static final int FAULT_STATUS = 70;
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
-  private static final String LOST_RECORDS_FOLDER = "lost-by-central";
 
   /** What of the time for shutdown is left for the parts after the calls are answered. */
   private static final Duration CLOSING = Duration.ofSeconds(4);
@@ -85,8 +76,8 @@ public final class Agent implements AutoCloseable {
   private final Telemetry telemetry;
   private final LocalCopy copy;
   private final ManagedChannel central;
+  private final LinkPart following;
   private final Link link;
-  private final StepThread linkThread;
   private final ForwardedPart forwarded;
   private final OutboxPart outbox;
   private final SnapshotPool snapshots;
@@ -158,31 +149,18 @@ public final class Agent implements AutoCloseable {
     copy = openCopy(settings, opened.replica(), aside, clock);
     telemetry = Telemetry.start(settings.telemetry());
     central = openChannel(settings);
-    GrpcCentralFeed feed = new GrpcCentralFeed(central, settings.id(), settings.storesInOrder());
-    link =
-        new Link(
-            LinkSettings.following(settings.stores()),
+    following =
+        new LinkPart(
+            settings,
             copy,
-            new LinkPorts(
-                feed,
-                BothReplicaObservers.of(telemetry.replica(), observer),
-                new LostRecordFiles(settings.data().resolve(LOST_RECORDS_FOLDER)),
-                why -> aside.copy(why, store::checkpoint),
-                disk::isLow,
-                this::outboxFigures,
-                clock,
-                ThreadLocalRandom.current()));
-    LinkTasks tasks = new LinkTasks();
-    linkThread =
-        new StepThread(
-            "onhand-link",
-            () -> {
-              copy.damage().raise(clock.monotonicNanos());
-              boolean hasWorked = tasks.step();
-              return link.step() || hasWorked;
-            },
-            e -> linkFailed(e, faults));
-    feed.wakes(linkThread);
+            central,
+            BothReplicaObservers.of(telemetry.replica(), observer),
+            why -> aside.copy(why, store::checkpoint),
+            disk,
+            this::outboxFigures,
+            this::outboxFailed,
+            faults);
+    link = following.link();
     forwarded =
         new ForwardedPart(
             settings.data(), settings.forwarded(), link::central, disk::isLow, faults);
@@ -199,8 +177,8 @@ public final class Agent implements AutoCloseable {
     forwarded
         .window()
         .resendsTo(
-            AgentServices.resend(outbox.outbox(), settings.data().resolve(LOST_RECORDS_FOLDER)));
-    tasks.wakes(linkThread);
+            AgentServices.resend(
+                outbox.outbox(), settings.data().resolve(LinkPart.LOST_RECORDS_FOLDER)));
     snapshots =
         new SnapshotPool(
             store, ReplicaListing::sequenceOf, System::nanoTime, SnapshotPool.Limits.DEFAULT);
@@ -226,7 +204,11 @@ public final class Agent implements AutoCloseable {
             ServiceLimits.DEFAULT,
             clock,
             new ReplicaProofs(
-                settings.id(), copy, new GrpcCentralHashes(central), tasks, proofThread));
+                settings.id(),
+                copy,
+                new GrpcCentralHashes(central),
+                following.tasks(),
+                proofThread));
     AgentGauges.register(telemetry.gauges(), copy, link::status, link::alarms);
     telemetry.gauges().register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
     telemetry.gauges().storage(store::figures);
@@ -242,7 +224,7 @@ public final class Agent implements AutoCloseable {
       throw e;
     }
     timer.start();
-    linkThread.start();
+    following.start();
     outbox.start();
     forwarded.start();
     log.atInfo()
@@ -263,21 +245,6 @@ public final class Agent implements AutoCloseable {
             clock, state == null ? 0 : state.upToDateMicros(), settings.staleAfter()),
         new PositionWaits(PositionWaits.WAITING_MAX_DEFAULT),
         new ReplicaDamage(aside::mark));
-  }
-
-  /** The one way out after damage of the replica, whichever thread met it. */
-  private void linkFailed(Throwable failure, FaultHandler faults) {
-    if (failure instanceof OutboxException) {
-      outbox.failed(failure);
-    } else if (failure instanceof RuntimeException damage && ReplicaDamage.isIn(damage)) {
-      copy.damage().met(damage);
-      faults.fatal(
-          "The copy of the stock in %s is damaged: the next start sets it aside and takes another."
-              .formatted(settings.data()),
-          damage);
-    } else {
-      faults.fatal("Expected to follow Central, but a step of the link failed.", failure);
-    }
   }
 
   private static DiskSpace diskOf(AgentSettings settings) {
@@ -362,8 +329,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void closeParts() {
-    linkThread.close();
-    link.close();
+    following.close();
     central.shutdownNow();
     outbox.close();
     forwarded.close();
@@ -373,6 +339,10 @@ public final class Agent implements AutoCloseable {
     telemetry.close();
     snapshots.close();
     store.close();
+  }
+
+  private void outboxFailed(Throwable failure) {
+    outbox.failed(failure);
   }
 
   private OutboxFigures outboxFigures() {
