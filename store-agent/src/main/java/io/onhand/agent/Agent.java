@@ -209,6 +209,7 @@ public final class Agent implements AutoCloseable {
                 new GrpcCentralHashes(central),
                 following.tasks(),
                 proofThread));
+    link.asks(services.openOutcomes());
     AgentGauges.register(telemetry.gauges(), copy, link::status, link::alarms);
     telemetry.gauges().register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
     telemetry.gauges().storage(store::figures);

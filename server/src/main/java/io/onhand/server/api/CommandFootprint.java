@@ -1,5 +1,6 @@
 package io.onhand.server.api;
 
+import io.onhand.client.CommandId;
 import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.RecordQuantity;
@@ -46,6 +47,8 @@ public record CommandFootprint(
     List<Effect> effects,
     List<String> ties,
     Optional<String> voided) {
+
+  private static final String OPERATION = "operation ";
 
   /** Copies the lists. */
   public CommandFootprint {
@@ -105,7 +108,14 @@ public record CommandFootprint(
 
   /** The tie that names a command. No id holds a control character, so no two share one. */
   public static String operation(String origin, String key) {
-    return "operation " + origin + '\0' + key;
+    return OPERATION + origin + '\0' + key;
+  }
+
+  /** Whom such a tie names. */
+  public static CommandId id(String operation) {
+    int zero = operation.indexOf('\0');
+    return new CommandId(
+        operation.substring(OPERATION.length(), zero), operation.substring(zero + 1));
   }
 
   private static List<Effect> effects(CommandBody body) {

@@ -11,16 +11,20 @@ import io.onhand.agent.forwarded.ForwardedWindow;
 import io.onhand.agent.forwarded.ResendPort;
 import io.onhand.agent.link.LinkPhase;
 import io.onhand.agent.link.LinkStatus;
+import io.onhand.agent.link.OpenOutcomes;
 import io.onhand.agent.outbox.Outbox;
 import io.onhand.agent.outbox.ReplayLine;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.v1.AgentServiceGrpc;
+import io.onhand.client.CommandId;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Wakeup;
 import io.onhand.server.domain.Position;
 import io.onhand.server.storage.SnapshotPool;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -38,6 +42,7 @@ public final class AgentServices {
   private final CallGate gate = new CallGate();
   private final OpenStreams streams = new OpenStreams();
   private final Outbox outbox;
+  private final OpenOutcomes openOutcomes;
   private final LocalReads reads;
   private final AgentInventoryApi inventory;
   private final AgentStatusApi status;
@@ -77,6 +82,12 @@ public final class AgentServices {
     outbox = queues.outbox();
     FirstSends firstSends = new FirstSends(limits.rememberedKeysMax(), this::headSeen);
     watch(copy, firstSends, outbox);
+    openOutcomes =
+        replicaEpoch -> {
+          Set<CommandId> open = new LinkedHashSet<>(outbox.unknown());
+          open.addAll(firstSends.open());
+          return new OutcomeInquiry(central, open, replicaEpoch, clock);
+        };
     Forwarding forwarding =
         new Forwarding(
             central,
@@ -173,6 +184,11 @@ public final class AgentServices {
    */
   public static ResendPort resend(Outbox outbox, Path lostFolder) {
     return new OutboxResend(outbox, lostFolder);
+  }
+
+  /** Whom the link asks before it shows a snapshot. */
+  public OpenOutcomes openOutcomes() {
+    return openOutcomes;
   }
 
   /** Before the feed shows what was sent or queued here, they who must know do. */

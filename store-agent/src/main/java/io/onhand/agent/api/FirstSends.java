@@ -1,10 +1,13 @@
 package io.onhand.agent.api;
 
+import io.onhand.agent.link.FeedMapper;
 import io.onhand.agent.outbox.WriteState.Seen;
 import io.onhand.agent.replica.FeedWatch.Coming;
+import io.onhand.client.CommandId;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.server.domain.Position;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * have been sent before by another way; then the head seen now says too little, but never more than
  * no {@code not_before} at all would.
  *
- * <p>It also notes when the feed brings such a command: one whose answer was lost may be queued
- * later, although what is shown has its change already.
+ * <p>It also notes when the feed brings such a command, and knows those that have no answer, so
+ * that Central is asked about them before a snapshot is shown: one whose answer was lost may be
+ * queued later, although what is shown has its change already.
  *
  * <p>Any thread.
  */
@@ -28,7 +32,7 @@ final class FirstSends {
 
   private final int keysMax;
   private final Supplier<@Nullable Position> head;
-  private final Map<Key, Send> sends = new LinkedHashMap<>();
+  private final Map<CommandId, Send> sends = new LinkedHashMap<>();
 
   /**
    * Nothing sent yet.
@@ -41,18 +45,25 @@ final class FirstSends {
     this.head = head;
   }
 
-  private record Key(String origin, String key) {}
-
-  /** {@code seen}: where the feed brought it; null: it has not. */
-  private record Send(Position notBefore, int times, @Nullable Position seen) {}
+  /**
+   * What is known of a key.
+   *
+   * @param notBefore what its first send carried; null: no head was known yet
+   * @param isOpen it has no answer that says it was applied
+   * @param seen where the feed, or Central when it was asked, told that it was applied
+   */
+  private record Send(
+      @Nullable Position notBefore, int times, boolean isOpen, @Nullable Seen seen) {
+    Send again(@Nullable Position head) {
+      return new Send(notBefore == null ? head : notBefore, times + 1, isOpen, seen);
+    }
+  }
 
   /** The header to forward, and a mark that this key is now being sent. */
   CommandHeader stamped(CommandHeader header) {
-    if (header.hasNotBefore()) {
-      return header;
-    }
-    Position notBefore = remembered(new Key(header.getOrigin(), header.getIdempotencyKey()));
-    if (notBefore == null) {
+    Position own = header.hasNotBefore() ? FeedMapper.position(header.getNotBefore()) : null;
+    Position notBefore = remembered(CommandId.of(header), own);
+    if (own != null || notBefore == null) {
       return header;
     }
     return header.toBuilder()
@@ -69,43 +80,63 @@ final class FirstSends {
    * Central a new command must not be refused for ever because this agent learned of it late.
    */
   synchronized void neverDecided(CommandHeader header) {
-    Key key = new Key(header.getOrigin(), header.getIdempotencyKey());
+    CommandId key = CommandId.of(header);
     Send send = sends.get(key);
     if (send != null && send.times() == 1) {
       sends.remove(key);
     }
   }
 
-  /** The feed brings the entry of a command, perhaps of one that was sent from here. */
-  synchronized void coming(Coming entry) {
+  /** The caller has Central's answer that it was applied: it will not come again to be queued. */
+  synchronized void answered(CommandHeader header) {
     sends.computeIfPresent(
-        new Key(entry.origin(), entry.key()),
-        (_, send) -> new Send(send.notBefore(), send.times(), entry.at()));
+        CommandId.of(header),
+        (_, send) -> new Send(send.notBefore(), send.times(), false, send.seen()));
   }
 
-  /** Where the feed has brought what was sent from here; null: it has not. */
-  synchronized @Nullable Seen seen(CommandHeader header) {
-    Send send = sends.get(new Key(header.getOrigin(), header.getIdempotencyKey()));
-    Position at = send == null ? null : send.seen();
-    return at == null ? null : new Seen(at, at.epoch());
+  /** Those of which nobody here knows what became of them, the oldest first. */
+  synchronized List<CommandId> open() {
+    return sends.entrySet().stream()
+        .filter(send -> send.getValue().isOpen() && send.getValue().seen() == null)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
-  private synchronized @Nullable Position remembered(Key key) {
-    Send known = sends.get(key);
-    Position notBefore = known == null ? head.get() : known.notBefore();
-    if (notBefore == null) {
-      return null;
+  /** The copy will show the entry of a command, perhaps of one that was sent from here. */
+  synchronized void coming(Coming entry) {
+    if (!sends.isEmpty() && !entry.origin().isEmpty() && !entry.key().isEmpty()) {
+      sends.computeIfPresent(
+          new CommandId(entry.origin(), entry.key()),
+          (_, send) ->
+              new Send(
+                  send.notBefore(),
+                  send.times(),
+                  send.isOpen(),
+                  Seen.of(entry.at(), entry.replicaEpoch())));
     }
-    sends.put(
-        key,
-        known == null
-            ? new Send(notBefore, 1, null)
-            : new Send(notBefore, known.times() + 1, known.seen()));
+  }
+
+  /** Where the copy shows what was sent from here, or will; null: that is not known. */
+  synchronized @Nullable Seen seen(CommandHeader header) {
+    Send send = sends.get(CommandId.of(header));
+    return send == null ? null : send.seen();
+  }
+
+  /**
+   * Notes a send.
+   *
+   * @param own what the command brings along; null: nothing
+   */
+  private synchronized @Nullable Position remembered(CommandId key, @Nullable Position own) {
+    Send known = sends.get(key);
+    Position now = own == null ? head.get() : own;
+    Send send = known == null ? new Send(now, 1, true, null) : known.again(now);
+    sends.put(key, send);
     if (sends.size() > keysMax) {
       var oldest = sends.keySet().iterator();
       oldest.next();
       oldest.remove();
     }
-    return notBefore;
+    return send.notBefore();
   }
 }

@@ -129,6 +129,7 @@ final class Forwarding {
               caller,
               new Errand<>(
                   answer -> {
+                    firstSends.answered(command.header());
                     command.route().keep(ownAnswers, answer);
                     accepted.answered(command.route(), command.request(), answer);
                   },
@@ -178,7 +179,7 @@ final class Forwarding {
     gate.queue(
         command.footprint(),
         command.route().asItem(command.request()),
-        firstSends.seen(command.header()),
+        () -> firstSends.seen(command.header()),
         result -> {
           switch (result) {
             case Queueing.Queued queued -> answer(command, gate.receipt(queued), caller);

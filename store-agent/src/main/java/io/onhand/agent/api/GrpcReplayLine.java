@@ -16,7 +16,6 @@ import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.commit.Wakeup;
 import io.onhand.server.domain.Position;
-import io.onhand.server.domain.RecordKey;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -24,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The line to Central on which queued writes are replayed. */
@@ -71,40 +69,17 @@ final class GrpcReplayLine implements ReplayLine {
 
   @Override
   public Decided read(MutateStreamResponse answer) {
-    CommandRoute<?, ?> route = routeOf(answer);
-    Receipt receipt = route.itemReceipt(answer);
+    Receipt receipt = AnswerRoutes.of(answer).itemReceipt(answer);
     io.onhand.inventory.v1.Position at = receipt.getApplied().getPosition();
     return new Decided(
         new Position(at.getEpoch(), at.getSequence()),
         RecordMapper.micros("log_time", receipt.getApplied().getLogTime()),
-        route.itemRecords(answer).stream()
-            .map(record -> new RecordKey(record.getProduct(), record.getStore()))
-            .collect(Collectors.toUnmodifiableSet()));
+        AnswerRoutes.changed(answer));
   }
 
   @Override
   public void keep(MutateStreamResponse answer) {
-    routeOf(answer).keepItem(ownAnswers, answer);
-  }
-
-  private static CommandRoute<?, ?> routeOf(MutateStreamResponse answer) {
-    return switch (answer.getAnswerCase()) {
-      case ADJUST_STOCK -> CommandRoutes.ADJUST;
-      case APPLY_BASKET -> CommandRoutes.BASKET;
-      case COUNT_STOCK -> CommandRoutes.COUNT;
-      case RESERVE_STOCK -> CommandRoutes.RESERVE;
-      case COMMIT_RESERVATION -> CommandRoutes.COMMIT;
-      case RELEASE_RESERVATION -> CommandRoutes.RELEASE;
-      case EXTEND_RESERVATION -> CommandRoutes.EXTEND;
-      case MOVE_STOCK -> CommandRoutes.MOVE;
-      case DISPATCH_TRANSFER -> CommandRoutes.DISPATCH;
-      case RECEIVE_TRANSFER -> CommandRoutes.RECEIVE;
-      case CANCEL_TRANSFER -> CommandRoutes.CANCEL_TRANSFER;
-      case VOID_OPERATION -> CommandRoutes.VOID;
-      case ERROR, ANSWER_NOT_SET ->
-          throw new IllegalArgumentException(
-              "Expected the answer to a command, but got " + answer.getAnswerCase() + ".");
-    };
+    AnswerRoutes.of(answer).keepItem(ownAnswers, answer);
   }
 
   /** What is on its way, and where a Central that has lost it had accepted it. */
@@ -161,7 +136,8 @@ final class GrpcReplayLine implements ReplayLine {
     public void onNext(MutateStreamResponse answer) {
       Sent known = sent.remove(answer.getItem());
       if (known != null && !answer.hasError()) {
-        accepted.answered(known.item(), known.place(), routeOf(answer).itemReceipt(answer));
+        accepted.answered(
+            known.item(), known.place(), AnswerRoutes.of(answer).itemReceipt(answer));
       }
       came(new Answered(answer));
     }

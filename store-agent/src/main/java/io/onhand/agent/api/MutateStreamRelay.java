@@ -173,7 +173,7 @@ final class MutateStreamRelay
         .queue(
             item.footprint(),
             item.request(),
-            forwarding.firstSends().seen(item.command()),
+            () -> forwarding.firstSends().seen(item.command()),
             result -> queued(item, result, failure));
   }
 
@@ -258,6 +258,7 @@ final class MutateStreamRelay
     if (response.hasError()) {
       queueOrRefuse(item, response.getError());
     } else {
+      forwarding.firstSends().answered(item.command());
       item.route().keepItem(forwarding.ownAnswers(), response);
       forwarding.accepted().answered(item.request(), item.route().itemReceipt(response));
       if (!isEnded) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,13 +134,13 @@ final class OutboxGate {
    * Adds a command to the outbox.
    *
    * @param request with its stamped header
-   * @param seen where the feed has brought it; null: it has not
+   * @param seen gives where the copy shows it; null: that is not known
    * @param told what became of it, once
    */
   void queue(
       CommandFootprint command,
       MutateStreamRequest request,
-      @Nullable Seen seen,
+      Supplier<@Nullable Seen> seen,
       Consumer<Queueing> told) {
     outbox.add(QueuedCommand.of(command, request), command.voided(), seen, told);
   }

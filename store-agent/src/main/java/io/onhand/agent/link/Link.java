@@ -1,6 +1,7 @@
 package io.onhand.agent.link;
 
 import io.onhand.agent.link.FeedEvent.Ended;
+import io.onhand.agent.link.LinkState.Asking;
 import io.onhand.agent.link.LinkState.Connecting;
 import io.onhand.agent.link.LinkState.Live;
 import io.onhand.agent.link.LinkState.NoRoom;
@@ -13,6 +14,7 @@ import io.onhand.agent.replica.FeedViolationException;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaState;
 import io.onhand.agent.replica.SetAsideFolders.Why;
 import io.onhand.server.commit.Step;
 import io.onhand.server.domain.Position;
@@ -48,10 +50,10 @@ public final class Link implements Step {
   private final LinkJournal journal = new LinkJournal();
   private final Reporter reporter;
   private final SilenceWatch silence;
+  private final Resync resync;
+  private OpenOutcomes open = OpenOutcomes.NONE;
 
   private LinkState state;
-  private boolean needsSnapshot;
-  private boolean isViolated;
   private boolean isSteady;
   private long lastStepNanos;
 
@@ -67,7 +69,13 @@ public final class Link implements Step {
     this.reporter =
         new Reporter(settings, ports.central(), ports.outbox(), replica, freshness, lastStepNanos);
     this.silence = new SilenceWatch(settings, lastStepNanos);
+    this.resync = new Resync(replica, ports, journal);
     this.state = new Waiting(lastStepNanos);
+  }
+
+  /** Says whom to ask about commands before a snapshot is shown; before the first step. */
+  public void asks(OpenOutcomes outcomes) {
+    open = outcomes;
   }
 
   /** How the link is. Any thread. */
@@ -106,6 +114,7 @@ public final class Link implements Step {
             case NoRoom noRoom -> noRoom(noRoom, now);
             case Connecting connecting -> connecting(connecting, now);
             case Snapshot snapshot -> snapshot(snapshot, now);
+            case Asking asking -> asking(asking, now);
             case Live live -> live(live, now);
           };
     } catch (FeedViolationException e) {
@@ -138,7 +147,7 @@ public final class Link implements Step {
       return false;
     }
     breaker.attempt();
-    Position after = needsSnapshot ? null : replica.resumePoint();
+    Position after = resync.after();
     FeedStream stream = ports.central().open(after);
     stream.request(settings.framesInFlightMax());
     silence.reset();
@@ -234,7 +243,16 @@ public final class Link implements Step {
     }
     FeedFrame.SnapshotEnd whole = group.end();
     if (whole != null) {
-      snapshotEnded(snapshot, whole, now);
+      // Whatever is sent from now on is not in it: its position lies in the past.
+      ReplicaState held = replica.state();
+      state =
+          new Asking(
+              snapshot.stream(),
+              snapshot.load(),
+              whole,
+              snapshot.head(),
+              snapshot.sinceNanos(),
+              open.ask(held == null ? 0 : held.cursor().epoch()));
     }
     if (end != null) {
       ended(end, now);
@@ -242,11 +260,30 @@ public final class Link implements Step {
     return group.frames() > 0 || end != null;
   }
 
-  private void snapshotEnded(Snapshot snapshot, FeedFrame.SnapshotEnd end, long now) {
-    keepWhatCentralLost(end.position());
+  private boolean asking(Asking asking, long now) {
+    switch (asking.inquiry().poll()) {
+      case null -> {
+        return false;
+      }
+      case OpenOutcomes.Heard _ -> {}
+      case OpenOutcomes.Known(var applied) -> {
+        copy.watch().coming(applied);
+        snapshotEnded(asking, asking.end(), now);
+      }
+      case OpenOutcomes.Failed(String why) -> {
+        // It could be shown as something else than it is: what is held stays, and the next may do.
+        asking.stream().cancel("The snapshot cannot be shown.");
+        ended(new Ended(FeedEvent.EndKind.BROKEN, why), now);
+      }
+    }
+    return true;
+  }
+
+  private void snapshotEnded(Asking snapshot, FeedFrame.SnapshotEnd end, long now) {
+    resync.arrives(end.position());
     replica.finishSnapshot(
         snapshot.load(), end.position(), end.counts(), freshness.upToDateMicros());
-    needsSnapshot = false;
+    resync.done();
     journal.snapshotTaken();
     log.atInfo()
         .addKeyValue("at", end.position())
@@ -255,22 +292,6 @@ public final class Link implements Step {
     follow(snapshot.stream(), end.position(), now);
     freshness.heard(snapshot.head(), snapshot.sinceNanos());
     copy.moved(end.position());
-  }
-
-  /** Before the snapshot is in the place of what was forgotten, which may have known more. */
-  private void keepWhatCentralLost(Position central) {
-    Position known = replica.forgotten();
-    CentralLog present = journal.central();
-    if (known == null || present == null) {
-      return;
-    }
-    long held =
-        known.epoch() == central.epoch()
-            ? central.sequence()
-            : present.lineage().sequenceOf(known).orElse(0);
-    if (held < known.sequence()) {
-      ports.lost().keep(known, held, central, replica);
-    }
   }
 
   private void follow(FeedStream stream, Position from, long now) {
@@ -288,7 +309,7 @@ public final class Link implements Step {
     }
     if (!isSteady && now - live.sinceNanos() >= settings.steadyAfter().toNanos()) {
       isSteady = true;
-      isViolated = false;
+      resync.steady();
       breaker.succeeded();
       journal.refused("");
     }
@@ -313,15 +334,11 @@ public final class Link implements Step {
       case BROKEN -> waitFor(breaker.failed(), now);
       case TRIMMED -> resync(now);
       case EPOCH_CHANGED -> {
-        setAside(Why.OTHER_EPOCH);
+        resync.setAside(Why.OTHER_EPOCH);
         resync(now);
       }
       case AHEAD -> {
-        log.atError()
-            .addKeyValue("replica", replica.resumePoint())
-            .addKeyValue("why", end.message())
-            .log("Central has lost entries that this agent has seen");
-        setAside(Why.AHEAD_OF_CENTRAL);
+        resync.ahead(end.message());
         resync(now);
       }
       case REPLACED, REFUSED -> {
@@ -337,26 +354,14 @@ public final class Link implements Step {
     if (state instanceof Streaming streaming) {
       streaming.stream().cancel("The feed does not continue the replica.");
     }
-    if (isViolated) { // a snapshot did not cure it
-      setAside(Why.FEED_VIOLATION);
-    }
-    isViolated = true;
-    needsSnapshot = true;
+    resync.violated();
     waitFor(breaker.failed(), now);
-  }
-
-  /** What it holds is no copy of Central's state: reads wait for one that is. */
-  private void setAside(Why why) {
-    if (replica.state() != null) {
-      ports.keeper().keep(why);
-      replica.forget();
-    }
   }
 
   /** A snapshot is the remedy: at once, but not again and again. */
   private void resync(long now) {
-    long waitNanos = needsSnapshot ? breaker.failed() : 0;
-    needsSnapshot = true;
+    long waitNanos = resync.isNeeded() ? breaker.failed() : 0;
+    resync.need();
     waitFor(waitNanos, now);
   }
 

@@ -63,6 +63,27 @@ sealed interface LinkState {
     }
   }
 
+  /**
+   * The snapshot is whole. Before it is shown, Central says what became of the commands whose
+   * outcome is not known here. Its answers lead to Live.
+   *
+   * @param end of the snapshot
+   * @param head of the log as the stream opened
+   */
+  record Asking(
+      FeedStream stream,
+      SnapshotLoad load,
+      FeedFrame.SnapshotEnd end,
+      long head,
+      long sinceNanos,
+      OpenOutcomes.Inquiry inquiry)
+      implements Streaming {
+    @Override
+    public LinkPhase phase() {
+      return LinkPhase.SNAPSHOT;
+    }
+  }
+
   /** Entries and bookmarks are applied in groups. Stays until the stream ends. */
   record Live(FeedStream stream, FeedOrder order, long sinceNanos) implements Streaming {
     @Override

@@ -1,5 +1,6 @@
 package io.onhand.agent.link;
 
+import io.onhand.agent.link.LinkState.Asking;
 import io.onhand.agent.link.LinkState.Connecting;
 import io.onhand.agent.link.LinkState.Streaming;
 import java.time.Duration;
@@ -39,7 +40,13 @@ final class SilenceWatch {
 
   /** What to tell people. */
   String complaint(Streaming streaming) {
-    return "Expected a bookmark or an entry, but Central sent nothing for "
+    String what =
+        streaming instanceof Asking
+            ? "the outcome of commands that a snapshot may hold"
+            : "a bookmark or an entry";
+    return "Expected "
+        + what
+        + ", but Central sent nothing for "
         + longest(streaming).toMillis()
         + " ms.";
   }

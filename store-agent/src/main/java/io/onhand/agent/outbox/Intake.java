@@ -14,11 +14,14 @@ import io.onhand.agent.outbox.WriteState.Seen;
 import io.onhand.agent.outbox.WriteState.Waiting;
 import io.onhand.server.api.CommandFootprint.Effect;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +66,14 @@ final class Intake {
    * What came: see {@link Outbox#add}.
    *
    * @param voided the name of the command that it takes back
-   * @param seen the entry that is known to have applied it
+   * @param seen gives the entry that is known to have applied it, or null; asked once, when the
+   *     write is where the feed finds it
    * @param told hears what became of it
    */
   record Arrival(
       QueuedCommand command,
       Optional<String> voided,
-      @Nullable Seen seen,
+      Supplier<@Nullable Seen> seen,
       Consumer<Queueing> told) {}
 
   /** What becomes of it; null: that is told later. */
@@ -86,7 +90,7 @@ final class Intake {
       return new Refused(Refusal.FULL);
     }
     QueuedCommand joining = command.withEffects(effects(command, arrival.voided()));
-    Seen seen = arrival.seen();
+    Seen seen = arrival.seen().get();
     if (seen != null && lost.isLost(seen.position())) {
       put(joining.lostAt(seen.position()), null, arrival.told());
     } else {
@@ -268,26 +272,35 @@ final class Intake {
             command,
             ports.clock().wallMicros(),
             seen == null ? Waiting.UNSEEN : new Waiting(seen));
-    byte[] row = OutboxRows.bytes(write);
-    OutboxEntry entry = book.join(write, row.length);
+    OutboxEntry entry = book.join(write, OutboxRows.bytes(write).length);
     Meta meta = book.meta();
     return new Place(
         write.number(),
         turn -> {
+          entry.isOnItsWay = true;
           turn.sync();
-          turn.batch().put(OutboxFamily.WRITES, OutboxRows.key(write.number()), row);
+          turn.batch()
+              .put(
+                  OutboxFamily.WRITES,
+                  OutboxRows.key(write.number()),
+                  OutboxRows.bytes(asKnown(write, entry)));
           turn.batch().put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
-          turn.note(() -> {
-            book.durable(entry);
-            if (seen != null) {
-              book.seen(entry, seen, null, ports.clock().monotonicNanos());
-            }
-          });
+          turn.note(() -> book.durable(entry, ports.clock().monotonicNanos()));
         });
   }
 
   private static void tell(Turn turn, Arrival arrival, Queueing what) {
     tell(turn, arrival.told(), what);
+  }
+
+  /** The copy may have been about to show it since it came. */
+  private static QueuedWrite asKnown(QueuedWrite write, OutboxEntry entry) {
+    Set<RecordKey> changed = entry.changed;
+    return new QueuedWrite(
+        write.number(),
+        changed == null ? write.command() : write.command().changing(changed),
+        write.queuedAtMicros(),
+        entry.state);
   }
 
   private static void tell(Turn turn, Consumer<Queueing> told, Queueing what) {

@@ -6,17 +6,14 @@ import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.Queueing.Refused;
 import io.onhand.agent.outbox.WriteState.Applied;
 import io.onhand.agent.outbox.WriteState.Seen;
-import io.onhand.agent.outbox.WriteState.Waiting;
 import io.onhand.agent.replica.FeedWatch.Coming;
+import io.onhand.client.CommandId;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.commit.Step;
-import io.onhand.server.domain.RecordKey;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
-import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.WriteBatch;
-import io.onhand.server.storage.schema.CorruptValueException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,6 +41,10 @@ public final class Outbox implements Step {
   private static final int ARRIVALS_MAX = 1_024;
 
   private final Object lock = new Object();
+
+  /** Held by a turn until what it writes is durable and noted; taken before the lock. */
+  private final Object turns = new Object();
+
   private final KeyValueStore store;
   private final OutboxPorts ports;
   private final OutboxLimits limits;
@@ -56,6 +57,7 @@ public final class Outbox implements Step {
   private final Unparking unparking;
   private final Intake intake;
   private final Lookup lookup;
+  private final Sightings sightings;
   private volatile boolean isIdle;
   private boolean isClosed;
 
@@ -81,6 +83,7 @@ public final class Outbox implements Step {
     unparking = new Unparking(book, ports.clock());
     intake = new Intake(book, arrivals, limits, ports, lost, unparking, replaying::row);
     lookup = new Lookup(store, lock, book, arrivals, ports.wakeup());
+    sightings = new Sightings(store, turns, lock, book, replaying, ports.clock());
     isIdle = book.isEmpty();
   }
 
@@ -134,6 +137,16 @@ public final class Outbox implements Step {
     }
   }
 
+  /** The commands that wait here of which nothing is known at Central. Any thread. */
+  public List<CommandId> unknown() {
+    if (isIdle) {
+      return List.of();
+    }
+    synchronized (lock) {
+      return book.unknown();
+    }
+  }
+
   /** How the outbox stands to a command that comes in. Any thread; cheap while it is empty. */
   public Way way(CommandFootprint command) {
     // First: when it is handed over, the outbox is idle no more.
@@ -161,21 +174,22 @@ public final class Outbox implements Step {
    * Adds a write behind those that are there. Any thread.
    *
    * @param voided the name of the command that it takes back
-   * @param seen the entry that is known to have applied it; null: nothing is known
+   * @param seen gives the entry that is known to have applied it, or null: nothing is known. Asked
+   *     once, when the write is where {@link #coming} finds it
    * @param told what became of it, once: at once when it is refused, else by the outbox's thread
    */
   public void add(
       QueuedCommand command,
       Optional<String> voided,
-      @Nullable Seen seen,
+      Supplier<@Nullable Seen> seen,
       Consumer<Queueing> told) {
     Queueing already;
     synchronized (lock) {
+      isIdle = false; // First: else an entry that comes just now is noted nowhere.
       already =
           isClosed
               ? new Refused(Refusal.CLOSED)
               : intake.join(new Arrival(command, voided, seen, told));
-      isIdle = false;
     }
     if (already != null) {
       told.accept(already);
@@ -243,7 +257,7 @@ public final class Outbox implements Step {
   }
 
   /**
-   * The feed is about to show entries, perhaps of commands that wait here because their answers
+   * The copy is about to show entries, perhaps of commands that wait here because their answers
    * were lost. That is durable when this returns, so that no restart counts such a change twice: as
    * shown and as still to come. Called before readers can see the entries.
    *
@@ -253,71 +267,32 @@ public final class Outbox implements Step {
     if (isIdle) {
       return;
     }
-    try {
-      note(feed);
-    } catch (StorageException | CorruptValueException e) {
-      throw new OutboxException(e);
-    }
-  }
-
-  private void note(List<Coming> feed) {
-    Turn turn = new Turn();
-    synchronized (lock) {
-      for (Coming entry : feed) {
-        OutboxEntry write =
-            book.byOperation(CommandFootprint.operation(entry.origin(), entry.key()));
-        if (write != null && write.waits() && write.seen() == null) {
-          seen(turn, write, entry);
-        }
-      }
-    }
-    // Without the lock, for callers must not wait for the disk. Should the answer come meanwhile,
-    // the row says less than is known, and a restart sends the write once more, under its key.
-    if (!turn.isEmpty()) {
-      turn.sync();
-      turn.run(store, lock);
-    }
-  }
-
-  /** Under the lock. */
-  private void seen(Turn turn, OutboxEntry write, Coming entry) {
-    Seen at = new Seen(entry.at(), entry.at().epoch());
-    Set<RecordKey> changed = entry.changed().get();
-    if (write.isDurable) {
-      replaying.rewrite(turn, write.number, new Waiting(at), changed);
-      turn.note(() -> seenFirst(write, at, changed));
-    } else {
-      arrivals.add(later -> later.note(() -> seenFirst(write, at, changed)));
-    }
-  }
-
-  /** Under the lock, once the write is durable. */
-  private void seenFirst(OutboxEntry write, Seen at, Set<RecordKey> changed) {
-    if (write.waits() && write.seen() == null) {
-      book.seen(write, at, changed, ports.clock().monotonicNanos());
-    }
+    sightings.coming(feed);
   }
 
   @Override
   public boolean step() {
-    Turn turn = new Turn();
-    synchronized (lock) {
-      for (int i = 0; i < ARRIVALS_MAX && !arrivals.isEmpty(); i++) {
-        arrivals.remove().accept(turn);
+    boolean hasWorked;
+    synchronized (turns) {
+      Turn turn = new Turn();
+      synchronized (lock) {
+        for (int i = 0; i < ARRIVALS_MAX && !arrivals.isEmpty(); i++) {
+          arrivals.remove().accept(turn);
+        }
       }
-    }
-    replaying.take(turn, lock);
-    boolean hasWorked = !turn.isEmpty();
-    if (hasWorked) {
-      turn.run(store, lock);
-    }
-    Turn again = new Turn();
-    synchronized (lock) {
-      lost.take(again, replaying::row);
-    }
-    if (!again.isEmpty()) {
-      again.run(store, lock);
-      hasWorked = true;
+      replaying.take(turn, lock);
+      hasWorked = !turn.isEmpty();
+      if (hasWorked) {
+        turn.run(store, lock);
+      }
+      Turn again = new Turn();
+      synchronized (lock) {
+        lost.take(again, replaying::row);
+      }
+      if (!again.isEmpty()) {
+        again.run(store, lock);
+        hasWorked = true;
+      }
     }
     synchronized (lock) {
       hasWorked |= replaying.send();

@@ -5,6 +5,8 @@ import io.onhand.agent.outbox.WriteState.Applied;
 import io.onhand.agent.outbox.WriteState.Parked;
 import io.onhand.agent.outbox.WriteState.Seen;
 import io.onhand.agent.outbox.WriteState.Waiting;
+import io.onhand.client.CommandId;
+import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
@@ -148,6 +150,14 @@ final class OutboxBook {
     return numbers;
   }
 
+  /** Those that wait and are not known to be applied, in order. */
+  List<CommandId> unknown() {
+    return entries.values().stream()
+        .filter(entry -> entry.waits() && entry.seen() == null)
+        .map(entry -> CommandFootprint.id(entry.operation()))
+        .toList();
+  }
+
   long nextNumber() {
     meta = new Meta(meta.outbox(), meta.lastNumber() + 1, meta.lastAction());
     return meta.lastNumber();
@@ -173,10 +183,16 @@ final class OutboxBook {
     return entry;
   }
 
-  /** A write that waits is durable. */
-  void durable(OutboxEntry entry) {
+  /** A write that waits is durable; perhaps it is known already which entry applied it. */
+  void durable(OutboxEntry entry, long nowNanos) {
+    Seen at = entry.seen();
+    Set<RecordKey> changed = entry.changed;
     for (Effect effect : entry.effects) {
-      pending.waits(effect.key(), effect.onHandDelta());
+      if (at == null) {
+        pending.waits(effect.key(), effect.onHandDelta());
+      } else if (changed == null || changed.contains(effect.key())) {
+        pending.wasMade(effect.key(), effect.onHandDelta(), at, nowNanos);
+      }
     }
     order.durable(entry);
   }
@@ -296,7 +312,7 @@ final class OutboxBook {
       return;
     }
     OutboxEntry entry = join(write.in(Waiting.UNSEEN), size);
-    durable(entry);
+    durable(entry, nowNanos);
     switch (write.state()) {
       case Waiting(Seen seen) -> {
         if (seen != null) {

@@ -4,7 +4,9 @@ import io.onhand.agent.outbox.WriteState.Seen;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,12 @@ final class OutboxEntry {
 
   /** As {@link QueuedCommand#place}; changed by {@link OutboxOrder#move} alone. */
   @Nullable Position place;
+
+  /** What its entry changed, when that was known before it was durable; null: it was not. */
+  @Nullable Set<RecordKey> changed;
+
+  /** Its row is being written. */
+  boolean isOnItsWay;
 
   boolean isDurable;
   boolean isSent;

@@ -70,8 +70,20 @@ public final class PendingStock {
       writes--;
     }
 
+    /** A write that waited was made: at no moment it is both, or neither. */
+    synchronized void madeOfWaiting(Made change) {
+      made(change);
+      take(change.delta());
+    }
+
+    /** Answers and inquiries may tell of an entry after they told of a later one. */
     synchronized void made(Made change) {
+      Deque<Made> later = new ArrayDeque<>();
+      while (!made.isEmpty() && made.getLast().at().isAfter(change.at())) {
+        later.addFirst(made.removeLast());
+      }
       made.addLast(change);
+      made.addAll(later);
     }
 
     synchronized boolean forget(Made change) {
@@ -118,8 +130,16 @@ public final class PendingStock {
     Cell cell = delta == 0 ? null : cells.get(key);
     if (cell != null) {
       Made change = new Made(delta, at);
-      cell.made(change);
-      cell.take(delta);
+      cell.madeOfWaiting(change);
+      remembered.addLast(new Remembered(key, change, nowNanos));
+    }
+  }
+
+  /** The same of a write that never counted as waiting. */
+  void wasMade(RecordKey key, long delta, Seen at, long nowNanos) {
+    if (delta != 0) {
+      Made change = new Made(delta, at);
+      cells.computeIfAbsent(key, _ -> new Cell()).made(change);
       remembered.addLast(new Remembered(key, change, nowNanos));
     }
   }

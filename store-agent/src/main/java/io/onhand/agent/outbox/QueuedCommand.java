@@ -6,7 +6,9 @@ import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,11 @@ public record QueuedCommand(
   /** The same as another request with the same business. */
   QueuedCommand with(MutateStreamRequest other) {
     return new QueuedCommand(id, hashHigh, hashLow, effects, ties, other, place, rekeyed);
+  }
+
+  /** The same with effects on these records alone. */
+  QueuedCommand changing(Set<RecordKey> changed) {
+    return withEffects(effects.stream().filter(effect -> changed.contains(effect.key())).toList());
   }
 
   /** Whether its header says that it has happened already. */

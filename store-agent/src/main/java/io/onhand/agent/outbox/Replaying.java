@@ -117,13 +117,7 @@ final class Replaying {
   /** Writes a row anew, with the effects that turned out to be. */
   void rewrite(Turn turn, long number, WriteState state, Set<RecordKey> changed) {
     QueuedWrite write = row(number);
-    QueuedCommand command =
-        write
-            .command()
-            .withEffects(
-                write.command().effects().stream()
-                    .filter(effect -> changed.contains(effect.key()))
-                    .toList());
+    QueuedCommand command = write.command().changing(changed);
     turn.batch()
         .put(
             OutboxFamily.WRITES,
@@ -137,7 +131,7 @@ final class Replaying {
 
   private void accepted(Turn turn, OutboxEntry entry, MutateStreamResponse answer) {
     Decided decided = ports.line().read(answer);
-    Seen at = new Seen(decided.at(), ports.replicaEpoch());
+    Seen at = Seen.of(decided.at(), ports.replicaEpoch());
     Applied state = new Applied(at, decided.logTimeMicros());
     // The replica may be synced with the change at any moment, and then this must be known as well.
     turn.sync();

@@ -37,9 +37,22 @@ public sealed interface WriteState {
    * The entry that applied a write.
    *
    * @param position the entry's
-   * @param replicaEpoch the epoch of the agent's replica when this was learned; 0: it had none
+   * @param replicaEpoch the epoch of the agent's replica when this was learned; 0: it had none, or
+   *     one that goes on from the entry's
    */
   record Seen(Position position, long replicaEpoch) {
+
+    /** An entry that is learned of while the replica is of some epoch; 0: of none. */
+    public static Seen of(Position entry, long replicaEpoch) {
+      // Epochs of one history grow: Central tells of the entry, so what came after holds it.
+      return new Seen(entry, entry.epoch() < replicaEpoch ? 0 : replicaEpoch);
+    }
+
+    /** Whether its entry comes after that of another, in one log. */
+    boolean isAfter(Seen other) {
+      return position.epoch() == other.position.epoch()
+          && position.sequence() > other.position.sequence();
+    }
 
     /** Whether stock of this epoch, last changed at this sequence, holds the change. */
     boolean isIn(long epoch, long updatedSequence) {

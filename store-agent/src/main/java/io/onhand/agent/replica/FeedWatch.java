@@ -30,11 +30,17 @@ public final class FeedWatch {
    * An entry that comes next.
    *
    * @param at its place in the log
+   * @param replicaEpoch the epoch of what is shown still; 0: nothing is
    * @param origin who made the command; empty: not told
    * @param key the command's; empty: not told
    * @param changed the records that it changes; costs a walk through them
    */
-  public record Coming(Position at, String origin, String key, Supplier<Set<RecordKey>> changed) {}
+  public record Coming(
+      Position at,
+      long replicaEpoch,
+      String origin,
+      String key,
+      Supplier<Set<RecordKey>> changed) {}
 
   /** Tells this one too from now on. */
   public void add(Watcher watcher) {
@@ -46,15 +52,22 @@ public final class FeedWatch {
     if (entries.isEmpty() || watchers.isEmpty()) {
       return;
     }
-    List<Coming> coming =
+    coming(
         entries.stream()
             .map(entry ->
                 new Coming(
                     new Position(epoch, entry.sequence()),
+                    epoch,
                     entry.origin(),
                     entry.key(),
                     entry::changedKeys))
-            .toList();
-    watchers.forEach(watcher -> watcher.coming(coming));
+            .toList());
+  }
+
+  /** These come next, or with the snapshot that comes next. */
+  public void coming(List<Coming> entries) {
+    if (!entries.isEmpty()) {
+      watchers.forEach(watcher -> watcher.coming(entries));
+    }
   }
 }

@@ -85,6 +85,7 @@ final class ApiFixture implements AutoCloseable {
           forwardedStore,
           ForwardedLimits.of(1, 1),
           new ForwardedPorts(() -> history, () -> false, clock));
+  final OutboxPorts outboxPorts;
   final Outbox outbox;
   final AgentServices services;
   final SnapshotPool snapshots;
@@ -119,19 +120,17 @@ final class ApiFixture implements AutoCloseable {
             .open(builder -> builder.directExecutor());
     Channel line = ClientInterceptors.intercept(toCentral, new CallContextForwarding());
     LateWakeup wakeup = new LateWakeup();
-    outbox =
-        new Outbox(
-            outboxStore,
-            OutboxLimits.DEFAULT,
-            new OutboxPorts(
-                AgentServices.replayLine(
-                    line, () -> isHopeless, forwarded::footing, copy, forwarded, wakeup),
-                () -> isDiskLow,
-                () -> copy.replica().state() == null ? null : cursor(),
-                copy.replica()::durable,
-                wakeup,
-                clock,
-                new Random(1)));
+    outboxPorts =
+        new OutboxPorts(
+            AgentServices.replayLine(
+                line, () -> isHopeless, forwarded::footing, copy, forwarded, wakeup),
+            () -> isDiskLow,
+            () -> copy.replica().state() == null ? null : cursor(),
+            copy.replica()::durable,
+            wakeup,
+            clock,
+            new Random(1));
+    outbox = new Outbox(outboxStore, OutboxLimits.DEFAULT, outboxPorts);
     outboxThread = new StepThread("outbox", outbox, e -> failure.compareAndSet(null, e));
     wakeup.wakes(outboxThread);
     outboxThread.start();

@@ -3,11 +3,13 @@ package io.onhand.agent.link;
 import io.onhand.agent.ModelLog;
 import io.onhand.agent.TestClock;
 import io.onhand.agent.link.CentralFeed.OutboxFigures;
+import io.onhand.agent.replica.FeedWatch;
 import io.onhand.agent.replica.FreshnessTracker;
 import io.onhand.agent.replica.LocalCopy;
 import io.onhand.agent.replica.OwnAnswers;
 import io.onhand.agent.replica.PositionWaits;
 import io.onhand.agent.replica.Replica;
+import io.onhand.agent.replica.ReplicaDamage;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaReader;
 import io.onhand.agent.replica.ReplicaState;
@@ -40,6 +42,8 @@ final class LinkFixture {
 
   boolean isDiskLow;
   OutboxFigures outbox = OutboxFigures.NONE;
+  OpenOutcomes outcomes = OpenOutcomes.NONE;
+  final FeedWatch watch = new FeedWatch();
   InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
   Replica replica;
   FreshnessTracker freshness;
@@ -72,18 +76,27 @@ final class LinkFixture {
   }
 
   private Link link() {
-    return new Link(
-        settings,
-        new LocalCopy(replica, ownAnswers, freshness, new PositionWaits(8)),
-        new LinkPorts(
-            central,
-            ReplicaObserver.NONE,
-            lost,
-            setAside::add,
-            () -> isDiskLow,
-            () -> outbox,
-            clock,
-            random));
+    Link made =
+        new Link(
+            settings,
+            new LocalCopy(
+                replica,
+                ownAnswers,
+                freshness,
+                new PositionWaits(8),
+                watch,
+                new ReplicaDamage(_ -> {})),
+            new LinkPorts(
+                central,
+                ReplicaObserver.NONE,
+                lost,
+                setAside::add,
+                () -> isDiskLow,
+                () -> outbox,
+                clock,
+                random));
+    made.asks(epoch -> outcomes.ask(epoch));
+    return made;
   }
 
   /** Steps until there is nothing to do. */

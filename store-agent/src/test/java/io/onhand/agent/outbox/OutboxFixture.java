@@ -8,7 +8,9 @@ import io.onhand.server.domain.RecordKey;
 import io.onhand.server.storage.InMemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ final class OutboxFixture {
   long cursor;
 
   long durable;
+
+  /** What the snapshot on its way shows. */
+  private long snapshot;
+
   private final Random random;
 
   OutboxFixture(long seed) {
@@ -59,6 +65,7 @@ final class OutboxFixture {
   /** The process starts again on a store that a crash left. */
   void restart(InMemoryStore found) {
     central.cut();
+    snapshot = 0;
     store = found;
     cursor = durable;
     outbox = open();
@@ -67,7 +74,7 @@ final class OutboxFixture {
   /** Gives a write to the outbox; what it is told comes into the list. */
   List<Queueing> add(Write write) {
     List<Queueing> told = new ArrayList<>();
-    outbox.add(write.command(), write.footprint().voided(), null, told::add);
+    outbox.add(write.command(), write.footprint().voided(), () -> null, told::add);
     return told;
   }
 
@@ -100,11 +107,40 @@ final class OutboxFixture {
             .map(entry ->
                 new Coming(
                     new Position(ModelCentral.EPOCH, entry.sequence()),
+                    ModelCentral.EPOCH,
                     "till-1",
                     entry.key(),
                     entry.changes()::keySet))
             .toList());
     cursor = Math.max(cursor, sequence);
+  }
+
+  /** Central takes the snapshot that {@link #showSnapshot} shows. */
+  void beginSnapshot() {
+    snapshot = central.log.size();
+  }
+
+  /** What the link does before it shows a snapshot: asks about what is not known, and tells. */
+  void askForSnapshot() {
+    outbox.coming(
+        outbox.unknown().stream()
+            .map(command -> central.applied(command.key()))
+            .filter(Objects::nonNull)
+            .sorted(Comparator.comparingLong(ModelCentral.Entry::sequence))
+            .map(entry ->
+                new Coming(
+                    new Position(ModelCentral.EPOCH, entry.sequence()),
+                    cursor == 0 ? 0 : ModelCentral.EPOCH,
+                    "till-1",
+                    entry.key(),
+                    entry.changes()::keySet))
+            .toList());
+  }
+
+  /** The snapshot takes the place of what was shown, synced. */
+  void showSnapshot() {
+    cursor = Math.max(cursor, snapshot);
+    durable = Math.max(durable, cursor);
   }
 
   /** What is still to come of a record, as the replica shows it. */

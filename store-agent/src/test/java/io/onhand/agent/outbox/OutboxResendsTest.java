@@ -169,7 +169,7 @@ final class OutboxResendsTest {
     Position old = new Position(OLD, 50);
     List<Queueing> told = new ArrayList<>();
     Write sale = fact("k1", -3, "p1");
-    it.outbox.add(sale.command(), sale.footprint().voided(), new Seen(old, OLD), told::add);
+    it.outbox.add(sale.command(), sale.footprint().voided(), () -> new Seen(old, OLD), told::add);
     it.step();
     assertThat(told).hasSize(1);
     it.cursor = 1; // the new history's copy is shown, without the sale
@@ -180,7 +180,7 @@ final class OutboxResendsTest {
 
     assertThat(it.pending(key("p1"))).isEqualTo(-3);
     Write next = fact("k2", -4, "p1");
-    it.outbox.add(next.command(), next.footprint().voided(), new Seen(old, OLD), told::add);
+    it.outbox.add(next.command(), next.footprint().voided(), () -> new Seen(old, OLD), told::add);
     it.step();
     assertThat(it.pending(key("p1"))).isEqualTo(-7);
     it.restart(it.store.afterKill());

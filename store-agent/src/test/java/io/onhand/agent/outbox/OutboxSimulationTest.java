@@ -59,7 +59,7 @@ final class OutboxSimulationTest {
   }
 
   private void disturb(OutboxFixture it, Random random) {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(22)) {
       case 0, 1, 2, 3 -> give(it, random);
       case 4 -> giveAgain(it, random);
       case 5, 6, 7, 8 -> it.step();
@@ -75,6 +75,15 @@ final class OutboxSimulationTest {
       case 16 -> it.clock.advance(Duration.ofMillis(random.nextInt(3_000)));
       case 17 -> it.store.failNextWrite(random.nextBoolean() ? FailedWrite.KEPT : FailedWrite.LOST);
       case 18 -> restart(it, random);
+      case 19 -> it.beginSnapshot();
+      case 20 -> {
+        it.askForSnapshot();
+        if (random.nextInt(4) == 0) { // as one that was killed just before
+          restart(it, random);
+        } else {
+          it.showSnapshot();
+        }
+      }
       default -> it.clock.advance(Duration.ofMillis(random.nextInt(100)));
     }
     it.cursor = Math.min(it.cursor, it.central.log.size());
@@ -110,7 +119,7 @@ final class OutboxSimulationTest {
     it.outbox.add(
         write.command(),
         write.footprint().voided(),
-        null,
+        () -> null,
         told -> {
           if (told instanceof Queued(long _, long number, boolean _, var _)) {
             Long before = acknowledged.put(key, number);
