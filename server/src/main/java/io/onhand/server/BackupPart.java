@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -53,6 +54,7 @@ final class BackupPart implements AutoCloseable {
   /** Not the one above, which may be at work for long, and none that must go on. */
   private final ReadThreads looks = new ReadThreads("backup-look", 1, 1);
 
+  private final AtomicLong failures = new AtomicLong();
   private volatile boolean isMaking;
   private volatile boolean isClosing;
 
@@ -194,7 +196,13 @@ final class BackupPart implements AutoCloseable {
     }
   }
 
+  /** How many checkpoints could not be made or proved since the start. */
+  long failures() {
+    return failures.get();
+  }
+
   private void raise(RuntimeException e) {
+    failures.incrementAndGet();
     alarms.raise(
         Alarms.Cause.CHECKPOINT_FAILED,
         "The last checkpoint could not be made or proved: " + e.getMessage());

@@ -18,8 +18,6 @@ import io.onhand.server.log.HorizonSweep;
 import io.onhand.server.log.KeyFilter;
 import io.onhand.server.log.KeyFilterLoad;
 import io.onhand.server.log.LoggedState;
-import io.onhand.server.observability.Gauge;
-import io.onhand.server.observability.Gauges;
 import io.onhand.server.observability.Telemetry;
 import io.onhand.server.security.GrpcServers;
 import io.onhand.server.statemachine.Head;
@@ -182,7 +180,10 @@ public final class Central implements AutoCloseable {
                 backups.calls(),
                 new CentralAgents(pipeline, feed, store, Clock.SYSTEM),
                 trims.calls()));
-    registerGauges(telemetry.gauges(), store, disk, alarms);
+    CentralGauges.pipeline(telemetry.gauges(), pipeline);
+    CentralGauges.disk(telemetry.gauges(), store, trims, disk);
+    CentralGauges.backups(telemetry.gauges(), backups);
+    CentralGauges.others(telemetry.gauges(), feed, alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
     services.services().forEach(builder::addService);
@@ -274,16 +275,5 @@ public final class Central implements AutoCloseable {
     snapshots.close();
     witness.close();
     recovered.store().close();
-  }
-
-  private void registerGauges(Gauges gauges, RocksStore store, DiskSpace disk, Alarms alarms) {
-    gauges.register(Gauge.LOG_HEAD, () -> pipeline.head().sequence());
-    gauges.register(Gauge.LOG_HORIZON, () -> pipeline.head().horizon());
-    gauges.register(Gauge.IN_FLIGHT, () -> pipeline.admission().inFlight());
-    gauges.register(Gauge.IN_FLIGHT_BYTES, () -> pipeline.admission().inFlightBytes());
-    gauges.register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
-    gauges.register(Gauge.SUBSCRIBERS, feed::subscribers);
-    gauges.register(Gauge.ALARMS, () -> alarms.sentences().size());
-    gauges.storage(store::figures);
   }
 }

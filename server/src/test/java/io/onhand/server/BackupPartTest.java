@@ -71,6 +71,7 @@ final class BackupPartTest {
       try (BackupPart part = part(traded, 24)) {
         part.makeCheckpointWhenDue();
         await().atMost(Duration.ofSeconds(20)).until(() -> !alarms.sentences().isEmpty());
+        assertThat(part.failures()).isEqualTo(1);
       }
       assertThat(alarms.sentences())
           .singleElement()

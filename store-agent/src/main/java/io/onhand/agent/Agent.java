@@ -35,6 +35,7 @@ import io.onhand.server.commit.FaultHandler;
 import io.onhand.server.observability.BothReplicaObservers;
 import io.onhand.server.observability.CallContextForwarding;
 import io.onhand.server.observability.Gauge;
+import io.onhand.server.observability.Gauges;
 import io.onhand.server.observability.ReplicaObserver;
 import io.onhand.server.observability.Telemetry;
 import io.onhand.server.security.GrpcServers;
@@ -210,9 +211,7 @@ public final class Agent implements AutoCloseable {
                 following.tasks(),
                 proofThread));
     link.asks(services.openOutcomes());
-    AgentGauges.register(telemetry.gauges(), copy, link::status, link::alarms);
-    telemetry.gauges().register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
-    telemetry.gauges().storage(store::figures);
+    registerGauges(telemetry.gauges(), aside, disk, clock);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
     services.addTo(builder);
@@ -340,6 +339,16 @@ public final class Agent implements AutoCloseable {
     telemetry.close();
     snapshots.close();
     store.close();
+  }
+
+  private void registerGauges(Gauges gauges, SetAsideFolders aside, DiskSpace disk, Clock clock) {
+    AgentGauges.link(gauges, copy, link::status);
+    AgentGauges.setAside(gauges, aside);
+    AgentGauges.outbox(gauges, outbox.outbox()::status, clock);
+    AgentGauges.forwarded(gauges, forwarded.window()::status);
+    AgentGauges.alarms(gauges, link::alarms, forwarded.window()::status);
+    gauges.register(Gauge.DISK_USABLE, () -> disk.check().usableBytes());
+    gauges.storage(store::figures);
   }
 
   private void outboxFailed(Throwable failure) {
