@@ -131,6 +131,7 @@ final class AgentIT {
       await().until(() -> health(till, "link") == ServingStatus.NOT_SERVING);
       assertThat(health(till, "")).isEqualTo(ServingStatus.SERVING);
       assertThat(health(till, "replica")).isEqualTo(ServingStatus.SERVING);
+      assertThat(health(till, "outbox")).isEqualTo(ServingStatus.SERVING);
       await().until(() -> till.status().getLink() == LinkState.LINK_STATE_WAITING);
 
       try (TestCentral central = TestCentral.on(data.resolve("central"), port)) {

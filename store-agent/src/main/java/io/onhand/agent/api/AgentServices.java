@@ -35,6 +35,7 @@ public final class AgentServices {
 
   private static final String LINK = "link";
   private static final String REPLICA = "replica";
+  private static final String OUTBOX = "outbox";
 
   private final LocalCopy copy;
   private final Supplier<LinkStatus> link;
@@ -155,6 +156,7 @@ public final class AgentServices {
   public void refreshHealth() {
     health.setStatus(LINK, serving(link.get().phase() == LinkPhase.LIVE));
     health.setStatus(REPLICA, serving(copy.isReadable()));
+    health.setStatus(OUTBOX, serving(outbox.isTaking()));
   }
 
   /**

@@ -61,6 +61,7 @@ final class AnswerRoutes {
       case VOID_OPERATION -> item.setVoidOperation(operation.getVoidOperation());
       case REJECTED,
           ABANDONED,
+          QUEUED,
           SYNC_CHUNK,
           SYNC_OPENED,
           SYNC_FINISHED,

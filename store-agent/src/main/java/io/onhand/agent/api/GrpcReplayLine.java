@@ -136,8 +136,7 @@ final class GrpcReplayLine implements ReplayLine {
     public void onNext(MutateStreamResponse answer) {
       Sent known = sent.remove(answer.getItem());
       if (known != null && !answer.hasError()) {
-        accepted.answered(
-            known.item(), known.place(), AnswerRoutes.of(answer).itemReceipt(answer));
+        accepted.answered(known.item(), known.place(), AnswerRoutes.of(answer).itemReceipt(answer));
       }
       came(new Answered(answer));
     }

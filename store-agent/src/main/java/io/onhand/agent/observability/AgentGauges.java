@@ -64,8 +64,7 @@ public final class AgentGauges {
   /** What needs a person, of all parts. */
   public static void alarms(
       Gauges gauges, Supplier<List<String>> link, Supplier<ForwardedStatus> forwarded) {
-    gauges.register(
-        Gauge.ALARMS, () -> link.get().size() + forwarded.get().alarms().size());
+    gauges.register(Gauge.ALARMS, () -> link.get().size() + forwarded.get().alarms().size());
   }
 
   private static long breaker(LinkStatus.Breaker breaker) {

@@ -161,6 +161,13 @@ final class Intake {
     return place(command, null);
   }
 
+  /** Whether a small write would be taken in. */
+  boolean hasRoom() {
+    return !ports.isDiskLow().getAsBoolean()
+        && book.open() - book.lost() < limits.writesMax()
+        && book.bytes() - book.lostBytes() < limits.bytesMax();
+  }
+
   /** A command comes that is here. */
   private @Nullable Queueing again(OutboxEntry known, Arrival arrival) {
     if (!known.isSame(arrival.command().hashHigh(), arrival.command().hashLow())) {

@@ -10,6 +10,7 @@ import io.onhand.agent.replica.FeedWatch.Coming;
 import io.onhand.client.CommandId;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.commit.Step;
+import io.onhand.server.domain.RecordKey;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
@@ -118,6 +119,13 @@ public final class Outbox implements Step {
       found.accept(Optional.empty());
     } else {
       lookup.find(operation, found, unknown);
+    }
+  }
+
+  /** Whether it takes writes: there is room here and on the disk. Any thread. */
+  public boolean isTaking() {
+    synchronized (lock) {
+      return !isClosed && intake.hasRoom();
     }
   }
 
