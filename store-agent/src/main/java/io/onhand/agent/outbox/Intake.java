@@ -79,7 +79,8 @@ final class Intake {
   /** What becomes of it; null: that is told later. */
   @Nullable Queueing join(Arrival arrival) {
     QueuedCommand command = arrival.command();
-    OutboxEntry known = book.known(command.ties().getFirst());
+    OutboxEntry known =
+        book.known(command.ties().getFirst(), command.hashHigh(), command.hashLow());
     if (known != null) {
       return again(known, arrival);
     }

@@ -163,7 +163,7 @@ public final class Outbox implements Step {
       return isHeld ? Way.Behind.BEHIND : Way.Free.FREE;
     }
     synchronized (lock) {
-      OutboxEntry known = book.known(command.operation());
+      OutboxEntry known = book.known(command.operation(), command.hashHigh(), command.hashLow());
       if (known != null) {
         if (!known.isSame(command.hashHigh(), command.hashLow())) {
           return new Way.Reused(known.number);

@@ -98,6 +98,16 @@ final class OutboxBook {
     return entry == null || entry.isTaken ? null : entry;
   }
 
+  /**
+   * The same, for a command of this content. Of one that is parked another with its key is no
+   * repeat: Central tells which of the two the key belongs to.
+   */
+  @Nullable OutboxEntry known(String operation, long hashHigh, long hashLow) {
+    OutboxEntry entry = known(operation);
+    boolean isAnother = entry != null && entry.isParked() && !entry.isSame(hashHigh, hashLow);
+    return isAnother ? null : entry;
+  }
+
   /** Every write up to this number is settled. */
   long settledNumber() {
     return open.isEmpty() ? meta.lastNumber() : open.first() - 1;

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.onhand.agent.outbox.Queueing.KnownApplied;
 import io.onhand.agent.outbox.Queueing.Queued;
-import io.onhand.agent.outbox.Queueing.Refusal;
-import io.onhand.agent.outbox.Queueing.Refused;
 import io.onhand.agent.outbox.Writes.Write;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.CommandKind;
@@ -38,9 +36,9 @@ final class RepeatedWritesTest {
     assertParked(it.queue(fact("k1", -5, "p1")));
     it.restart(it.store.afterKill());
     assertParked(it.queue(fact("k1", -5, "p1")));
-    assertThat(it.add(fact("k1", -6, "p1"))).containsExactly(new Refused(Refusal.KEY_REUSED));
     assertThat(it.outbox.status().lastNumber()).isEqualTo(1);
     assertThat(it.pending(key("p1"))).isZero();
+    assertThat(it.queue(fact("k1", -6, "p1"))).isEqualTo(queued(2, false)); // Central decides
   }
 
   private void assertParked(Queueing told) {
