@@ -58,6 +58,11 @@ public final class KillHook {
   /** What was told too early has so long to get out, before the process is gone. */
   private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** A step that must not come before the armed one waits so long for it. */
+  private static final long HELD_BACK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static @Nullable Path folder; // guarded by the class, as what follows
   private static String point = "";
   private static int reached;
@@ -89,6 +94,10 @@ public final class KillHook {
 
   /** A batch is about to be written. Called by {@code RocksStore.write}. */
   public static void before(WriteBatch batch, Durability durability) {
+    long since = System.nanoTime();
+    while (isHeldBack(batch, durability) && System.nanoTime() - since < HELD_BACK_NANOS) {
+      LockSupport.parkNanos(LOOK_NANOS); // not under the lock: another thread gets to the point
+    }
     reached(KillPoint.Side.BEFORE, batch, durability);
   }
 
@@ -136,11 +145,36 @@ public final class KillHook {
             }));
   }
 
+  private static synchronized boolean isHeldBack(WriteBatch batch, Durability durability) {
+    KillPoint wanted = armed();
+    return wanted != null
+        && wanted.step().isBefore(new KillStep.Write(batch, durability, callers()));
+  }
+
   private static synchronized void reached(
       KillPoint.Side side, WriteBatch batch, Durability durability) {
+    KillPoint wanted = armed();
+    Path in = folder;
+    if (wanted != null
+        && in != null
+        && side == wanted.side()
+        && wanted.step().is(new KillStep.Write(batch, durability, callers()))
+        && ++reached == wanted.nth()) {
+      LockSupport.parkNanos(HELD_NANOS);
+      try {
+        Files.move(in.resolve(ARMED), in.resolve(FIRED), StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      die();
+    }
+  }
+
+  /** The point that is armed; null: none is. */
+  private static synchronized @Nullable KillPoint armed() {
     Path in = folder;
     if (in == null || !Files.exists(in.resolve(ARMED))) {
-      return;
+      return null;
     }
     try {
       String armed = Files.readString(in.resolve(ARMED));
@@ -148,14 +182,7 @@ public final class KillHook {
         point = armed;
         reached = 0;
       }
-      KillPoint wanted = KillPoint.of(armed);
-      if (side == wanted.side()
-          && wanted.step().is(new KillStep.Write(batch, durability, callers()))
-          && ++reached == wanted.nth()) {
-        LockSupport.parkNanos(HELD_NANOS);
-        Files.move(in.resolve(ARMED), in.resolve(FIRED), StandardCopyOption.ATOMIC_MOVE);
-        die();
-      }
+      return KillPoint.of(armed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

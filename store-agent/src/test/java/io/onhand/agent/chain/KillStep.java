@@ -86,6 +86,14 @@ enum KillStep {
   }
 
   /**
+   * Whether a write waits until this step has come: what is settled first is not seen waiting any
+   * more, and which of the two comes first is else left to chance.
+   */
+  boolean isBefore(Write write) {
+    return this == SEE_QUEUED && SETTLE.is(write);
+  }
+
+  /**
    * A write that is about to be done, or was just done.
    *
    * @param batch what is written
