@@ -128,6 +128,13 @@ final class OutboxCalls {
         request.getNumber(),
         () -> new Signature(request.getWho(), request.getWhy()),
         (write, signature, deed) -> {
+          if (!write.command().isReadable()) {
+            throw new InvalidFieldException(
+                "number",
+                "Expected a command of a kind that this version knows, but that of "
+                    + write.number()
+                    + " is of a later one: start that version here, or discard it.");
+          }
           if (request.getAsFact() && !OutboxMapper.mayBeFact(write)) {
             throw new InvalidFieldException(
                 "as_fact",

@@ -28,7 +28,10 @@ final class OutboxMapper {
 
   static io.onhand.agent.v1.QueuedWrite queued(QueuedWrite write, Tries tries) {
     MutateStreamRequest request = write.command().request();
-    CommandHeader header = CommandRoutes.of(request.getCommandCase()).itemHeader(request);
+    CommandHeader header =
+        write.command().isReadable()
+            ? CommandRoutes.of(request.getCommandCase()).itemHeader(request)
+            : CommandHeader.getDefaultInstance();
     io.onhand.agent.v1.QueuedWrite.Builder message =
         io.onhand.agent.v1.QueuedWrite.newBuilder()
             .setNumber(write.number())

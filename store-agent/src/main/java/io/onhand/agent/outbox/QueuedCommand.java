@@ -99,9 +99,15 @@ public record QueuedCommand(
     return withEffects(effects.stream().filter(effect -> changed.contains(effect.key())).toList());
   }
 
-  /** Whether its header says that it has happened already. */
+  /** Whether its header says that it has happened already; of what cannot be read, it does not. */
   boolean isFact() {
-    return Retrial.header(request.toBuilder()).getKind() == CommandKind.COMMAND_KIND_FACT;
+    return isReadable()
+        && Retrial.header(request.toBuilder()).getKind() == CommandKind.COMMAND_KIND_FACT;
+  }
+
+  /** Whether this version knows its kind. */
+  public boolean isReadable() {
+    return request.getCommandCase() != MutateStreamRequest.CommandCase.COMMAND_NOT_SET;
   }
 
   /** Whether it may change stock of this store. */

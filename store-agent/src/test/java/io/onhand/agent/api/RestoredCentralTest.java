@@ -25,6 +25,7 @@ import io.onhand.inventory.v1.GetRecordRequest;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
+import io.onhand.inventory.v1.OperationKind;
 import io.onhand.inventory.v1.RecordKey;
 import io.onhand.server.api.Errors;
 import io.onhand.server.domain.Position;
@@ -192,6 +193,12 @@ final class RestoredCentralTest {
     assertThat(parked)
         .extracting(write -> why(write).reasonName())
         .containsExactly("IDEMPOTENCY_KEY_REUSED", "INVALID_FIELD", "INVALID_FIELD");
+    assertThat(parked)
+        .extracting(write -> OutboxMapper.parked(write).getWrite().getOperation())
+        .containsExactly(
+            OperationKind.OPERATION_KIND_ADJUST,
+            OperationKind.OPERATION_KIND_ADJUST,
+            OperationKind.OPERATION_KIND_UNSPECIFIED);
     assertThat(it.outbox.status().mayClose()).isFalse();
     assertThat(it.forwarded.status().commands()).isZero();
   }
