@@ -47,6 +47,10 @@ final class MutateStreamRelay
 
   private boolean isWaiting;
   private boolean isAsked;
+
+  /** An item is on its way into the stream to Central: what gRPC calls meanwhile is too early. */
+  private boolean isSending;
+
   private boolean isHalfClosed;
   private boolean isDraining;
   private boolean isEnded;
@@ -143,7 +147,7 @@ final class MutateStreamRelay
   /** Nothing more will be sent. */
   private void halfCloseIfDone() {
     ItemStream central = upstream;
-    if (isHalfClosed && held == null && central != null) {
+    if (isHalfClosed && held == null && !isSending && central != null) {
       central.halfClose();
     }
   }
@@ -219,21 +223,30 @@ final class MutateStreamRelay
 
   private void send(MutateStreamRequest request, long epoch) {
     ItemStream central = upstream;
-    if (central == null) {
-      central = new ItemStream(this);
-      upstream = central;
-      // May fail at once, on this very thread: then the item is answered and upstream null again.
-      forwarding.stub(epoch).mutateStream(central);
+    // A stream that opens may be ready at once, on this very thread: the next item, asked for then,
+    // would be sent before this one.
+    isSending = true;
+    try {
+      if (central == null) {
+        central = new ItemStream(this);
+        upstream = central;
+        // May fail as well: then the item is answered and upstream null again.
+        forwarding.stub(epoch).mutateStream(central);
+      }
+      if (central.equals(upstream)) {
+        central.send(request);
+      }
+    } finally {
+      isSending = false;
     }
-    if (central.equals(upstream)) {
-      central.send(request);
-    }
+    halfCloseIfDone();
   }
 
   @Override
   public synchronized void ask() {
     ItemStream central = upstream;
     if (!isAsked
+        && !isSending
         && !isEnded
         && !isHalfClosed
         && !isDraining
