@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because real processes are started, killed and started again. */
+@Tag("long")
 @DisplayName("The commands work against a real Central, and after it was killed")
 final class CliIT {
 

@@ -7,9 +7,12 @@ import io.onhand.cli.fake.FakeServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because each case is a process of its own. */
+@Tag("long")
 @DisplayName("Ctrl-C ends the feed with exit code 0, and shows how to go on with anything else")
 final class InterruptIT {
 

@@ -14,9 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because each command is a process of its own. */
+@Tag("long")
 @DisplayName("Every operation is played by hand against a real Central, and its log shows each")
 final class OperationsIT {
 

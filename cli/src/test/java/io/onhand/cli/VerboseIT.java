@@ -6,9 +6,12 @@ import io.onhand.cli.fake.CliRun;
 import io.onhand.cli.fake.FakeServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because each case is a process of its own. */
+@Tag("long")
 @DisplayName("A command logs nothing unless it is told to, and then what it called")
 final class VerboseIT {
 

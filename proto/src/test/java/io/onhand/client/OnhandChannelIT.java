@@ -28,8 +28,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/** Long because deadlines and pauses pass for real. */
+@Tag("long")
 @DisplayName(
     "A channel sets deadlines and request ids, knows what was sent, and connects again soon")
 final class OnhandChannelIT {

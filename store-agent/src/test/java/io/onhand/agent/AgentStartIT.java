@@ -19,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because each start is a process of its own. */
+@Tag("long")
 @DisplayName(
     "An agent that cannot start says why in one line, and one that is stopped ends in order")
 final class AgentStartIT {

@@ -30,9 +30,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Long because load takes its seconds. */
+@Tag("long")
 @DisplayName("The load generator sends distinct requests and counts every answer of a gRPC server")
 @Timeout(60)
 final class LoadGeneratorIT {

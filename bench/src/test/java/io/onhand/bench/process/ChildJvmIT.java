@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because each case is a process of its own. */
+@Tag("long")
 @DisplayName(
     "A benchmark leaves no files behind when it is interrupted, and no process when killed")
 @Timeout(120)

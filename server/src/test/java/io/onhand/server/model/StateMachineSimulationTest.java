@@ -3,6 +3,7 @@ package io.onhand.server.model;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Every answer and every state is what a naive model of the design says")
 final class StateMachineSimulationTest {
   private static final long FIRST = Long.getLong("onhand.model.first", 1);
-  private static final int SEQUENCES = Integer.getInteger("onhand.model.sequences", 1_000);
+  private static final int SEQUENCES = Integer.getInteger("onhand.model.sequences", 200);
+  private static final int LONGER = 1_000;
   private static final int COMMANDS = 500;
 
   @Test
@@ -26,6 +28,12 @@ final class StateMachineSimulationTest {
     } else {
       LongStream.range(FIRST, FIRST + SEQUENCES).parallel().forEach(this::check);
     }
+  }
+
+  @Test
+  @Tag("long")
+  void agreesWithTheModelInALongerRun() {
+    LongStream.range(FIRST + SEQUENCES, FIRST + LONGER).parallel().forEach(this::check);
   }
 
   private void check(long seed) {

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Long because the exporter waits for its collector. */
+@Tag("long")
 @DisplayName("A collector that is away, slow or refusing costs the server nothing but one line")
 @Timeout(60)
 class CollectorAwayTest {

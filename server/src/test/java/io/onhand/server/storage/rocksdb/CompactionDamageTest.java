@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because compactions take their time. */
+@Tag("long")
 @DisplayName("Damage that a compaction meets is told as damage, and no later start serves with it")
 class CompactionDamageTest {
 
