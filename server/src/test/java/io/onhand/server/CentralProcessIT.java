@@ -24,9 +24,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because it is a process under load. */
+@Tag("long")
 @DisplayName(
     "SIGTERM under load: Central answers all it admitted, exits 0 and has it after a restart")
 final class CentralProcessIT {

@@ -21,9 +21,12 @@ import io.onhand.server.TestCentral;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because Central goes away and comes back. */
+@Tag("long")
 @DisplayName("An agent beside a real Central reads its own writes and outlives Central's absence")
 final class AgentIT {
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Long because each demo starts a chain of processes. */
+@Tag("long")
 @DisplayName(
     "The demo sells, reserves, moves, counts and voids through killed servers, proves its books and stops cleanly")
 final class DemoIT {
@@ -55,7 +57,6 @@ final class DemoIT {
   }
 
   @Test
-  @Tag("long")
   void playsAllActsAndProvesTheBooks() throws Exception {
     Process demo = onhand("demo", "--sales", sales.toString(), "--seconds", "6", "--rounds", "1");
 
@@ -76,7 +77,6 @@ final class DemoIT {
   }
 
   @Test
-  @Tag("long")
   void keepsTheChainRunningUntilItIsStopped() throws Exception {
     Process demo =
         onhand("demo", "--sales", sales.toString(), "--speed", "max", "--rounds", "1", "--keep");
