@@ -83,7 +83,7 @@ public enum Gauge {
   FORWARDED_DROPPED(
       "onhand.forwarded.dropped",
       "{command}",
-      "Commands that Central accepted and that could not be kept, since the start"),
+      "Commands that Central accepted and that could not be kept, of as long as the window"),
   /** Commands that a restored Central has lost and that are not queued again yet. */
   FORWARDED_RESEND_LEFT(
       "onhand.forwarded.resend.left",

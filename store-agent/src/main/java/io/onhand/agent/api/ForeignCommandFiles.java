@@ -1,5 +1,6 @@
 package io.onhand.agent.api;
 
+import static io.onhand.agent.api.JsonText.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.agent.forwarded.ResendPort.Foreign;
@@ -91,20 +92,5 @@ final class ForeignCommandFiles {
     return "{\"product\":%s,\"store\":%s,\"on_hand_delta\":%d}"
         .formatted(
             quoted(effect.key().product()), quoted(effect.key().store()), effect.onHandDelta());
-  }
-
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.chars()
-        .forEach(c -> {
-          if (c == '"' || c == '\\') {
-            quoted.append('\\').append((char) c);
-          } else if (c < ' ') {
-            quoted.append("\\u%04x".formatted(c));
-          } else {
-            quoted.append((char) c);
-          }
-        });
-    return quoted.append('"').toString();
   }
 }

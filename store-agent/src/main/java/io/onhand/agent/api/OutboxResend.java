@@ -3,6 +3,7 @@ package io.onhand.agent.api;
 import com.google.rpc.Status;
 import io.onhand.agent.forwarded.Past;
 import io.onhand.agent.forwarded.ResendPort;
+import io.onhand.agent.forwarded.Unkept;
 import io.onhand.agent.outbox.Outbox;
 import io.onhand.agent.outbox.OutboxResends;
 import io.onhand.agent.outbox.QueuedCommand;
@@ -27,15 +28,22 @@ final class OutboxResend implements ResendPort {
 
   private final OutboxResends outbox;
   private final ForeignCommandFiles foreign;
+  private final UnknownCommandFiles unknown;
 
   OutboxResend(Outbox outbox, Path lostFolder) {
     this.outbox = outbox.resends();
     this.foreign = new ForeignCommandFiles(lostFolder);
+    this.unknown = new UnknownCommandFiles(lostFolder);
   }
 
   @Override
   public void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each) {
     foreign.write(presentEpoch, each);
+  }
+
+  @Override
+  public void unknown(long presentEpoch, List<Unkept> commands) {
+    unknown.add(presentEpoch, commands);
   }
 
   @Override

@@ -7,7 +7,9 @@ public enum ForwardedFamily implements ColumnFamily {
   /** (epoch, sequence) of the entry to command. */
   COMMANDS(1, "commands"),
   /** Totals, histories of Central, and what is sent again. */
-  META(2, "meta");
+  META(2, "meta"),
+  /** Commands that could not be kept, by name or by where they were, and how far others went. */
+  UNKEPT(3, "unkept");
 
   private final int id;
   private final String familyName;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands how many are kept
  * @param bytes of their rows
  * @param oldestAtMicros when the oldest was accepted, by the agent's clock; 0: none is kept
- * @param dropped how many could not be kept since the process started
+ * @param dropped how many could not be kept; they are forgotten with the window's age
  * @param foreign how many were accepted by a Central whose history the present one does not share
  * @param resend after the last restore of Central; null: there was none
  * @param isResending something that a restored Central has lost may still have to be handed over
@@ -30,7 +30,8 @@ public record ForwardedStatus(
       alarms.add(
           dropped
               + " commands that Central accepted could not be kept, because the disk was slow or"
-              + " full: after a restore of Central this agent would not send them again.");
+              + " full: after a restore of Central this agent would not send them again, but list"
+              + " them.");
     }
     if (foreign > 0) {
       alarms.add(

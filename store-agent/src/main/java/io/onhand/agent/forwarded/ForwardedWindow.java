@@ -1,14 +1,12 @@
 package io.onhand.agent.forwarded;
 
 import io.onhand.agent.forwarded.Arrivals.Arrival;
-import io.onhand.agent.forwarded.ForwardedRows.Totals;
 import io.onhand.agent.forwarded.Resending.Census;
 import io.onhand.agent.forwarded.Resending.Taken;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Step;
 import io.onhand.server.domain.Position;
-import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
 import java.time.Duration;
@@ -22,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * bytes, and hands over what a restored Central has lost.
  *
  * <p>Callers bring commands from any thread and never wait: what cannot be written fast enough, or
- * while the disk is nearly full, is not kept, and that is an alarm. One thread runs {@link #step}.
+ * while the disk is nearly full, is not kept, and that is an alarm; its name is, to be listed if a
+ * restored Central has lost it. One thread runs {@link #step}.
  *
  * <p>What is lost when: a kill of the process loses what waited in memory, milliseconds as a rule.
  * A power cut at the agent's machine loses what was not synced yet, a second or a little more. To
@@ -41,11 +40,11 @@ public final class ForwardedWindow implements Step {
   private final Arrivals arrivals;
   private final Histories histories;
   private final Resending resending;
+  private final UnkeptCommands unkept;
   private final OldCommands old;
-  private Totals totals;
+  private final WindowTotals totals;
   private long foreign;
   private long choresNanos;
-  private boolean isUnsynced;
   private @Nullable ResendPort port;
   private long asked;
   private boolean isAsked;
@@ -72,15 +71,15 @@ public final class ForwardedWindow implements Step {
     this.store = store;
     this.limits = limits;
     this.ports = ports;
-    arrivals = new Arrivals(limits);
-    byte[] row = store.get(ForwardedFamily.META, ForwardedRows.totalsKey());
-    totals = row == null ? Totals.NONE : ForwardedRows.totals(row);
-    histories = new Histories(store, totals);
+    arrivals = new Arrivals(limits, ports.clock());
+    totals = new WindowTotals(store);
+    histories = new Histories(store, totals.now());
     resending = new Resending(store, histories, ports.clock());
     foreign = resending.count().foreign();
     choresNanos = ports.clock().monotonicNanos();
-    old = new OldCommands(store, limits);
-    footing = new Footing(totals.epoch(), !totals.isHandedOver());
+    unkept = new UnkeptCommands(store, limits, histories);
+    old = new OldCommands(store, limits, unkept);
+    footing = new Footing(totals.now().epoch(), !totals.now().isHandedOver());
     status = statusNow();
   }
 
@@ -114,19 +113,24 @@ public final class ForwardedWindow implements Step {
   @Override
   public boolean step() {
     WriteBatch batch = new WriteBatch();
-    Totals before = totals;
     boolean hasWorked = write(arrivals.take(GROUP_MAX), batch);
+    unkept.add(arrivals.takeUnkept(), batch);
     Taken taken = resending.step(batch);
-    totals = totals.plus(-taken.commands(), -taken.bytes());
+    totals.set(totals.now().plus(-taken.commands(), -taken.bytes()));
     hasWorked |= taken.commands() > 0;
-    commit(batch, before);
+    totals.commit(batch);
+    if (unkept.hasUnheld()) {
+      WriteBatch listed = new WriteBatch();
+      listUnknown(listed);
+      totals.commitSynced(listed);
+    }
     long now = ports.clock().monotonicNanos();
     boolean isDue = now - choresNanos >= CHORES_NANOS;
-    if (isDue || totals.bytes() > limits.bytesMax()) {
+    if (isDue || totals.now().bytes() > limits.bytesMax()) {
       boolean isThrough = trim();
       if (isDue && isThrough) {
         choresNanos = now;
-        sync();
+        totals.sync();
       }
     }
     hasWorked |= heed(ports.central().get());
@@ -137,15 +141,15 @@ public final class ForwardedWindow implements Step {
 
   /** Writes and syncs what came; after the last step by the thread. */
   public void close() {
-    for (List<Arrival> left = arrivals.take(GROUP_MAX);
-        !left.isEmpty();
-        left = arrivals.take(GROUP_MAX)) {
+    List<Arrival> left;
+    do {
       WriteBatch batch = new WriteBatch();
-      Totals before = totals;
+      left = arrivals.take(GROUP_MAX);
       write(left, batch);
-      commit(batch, before);
-    }
-    sync();
+      unkept.add(arrivals.takeUnkept(), batch);
+      totals.commit(batch);
+    } while (!left.isEmpty());
+    totals.sync();
   }
 
   private boolean write(List<Arrival> came, WriteBatch batch) {
@@ -153,7 +157,7 @@ public final class ForwardedWindow implements Step {
       return false;
     }
     if (ports.isDiskLow().getAsBoolean()) {
-      arrivals.drop(came.size());
+      came.forEach(arrivals::cannotKeep);
       return true;
     }
     long nowMicros = ports.clock().wallMicros();
@@ -166,7 +170,7 @@ public final class ForwardedWindow implements Step {
       byte[] value =
           ForwardedRows.value(arrival.request(), nowMicros, arrival.at(), arrival.place());
       batch.put(ForwardedFamily.COMMANDS, key, value);
-      totals = totals.plus(1, key.length + value.length);
+      totals.set(totals.now().plus(1, key.length + value.length));
       late += histories.past().hasLost(arrival.at()) ? 1 : 0;
     }
     if (late > 0) { // Central's last answer before it was lost, heard after the next had begun
@@ -176,22 +180,14 @@ public final class ForwardedWindow implements Step {
     return true;
   }
 
-  private void commit(WriteBatch batch, Totals before) {
-    if (!totals.equals(before)) {
-      batch.put(ForwardedFamily.META, ForwardedRows.totalsKey(), ForwardedRows.bytes(totals));
-    }
-    if (batch.operations() > 0) {
-      store.write(batch, Durability.BUFFERED);
-      isUnsynced = true;
-    }
-  }
-
-  private void sync() {
-    if (isUnsynced) {
-      WriteBatch batch = new WriteBatch(1);
-      batch.put(ForwardedFamily.META, ForwardedRows.totalsKey(), ForwardedRows.bytes(totals));
-      store.write(batch, Durability.SYNCED);
-      isUnsynced = false;
+  /** Lists what Central has lost and is not kept, before that is forgotten here. */
+  private void listUnknown(WriteBatch batch) {
+    ResendPort taker = port;
+    if (taker != null) {
+      List<Unkept> unknown = unkept.takeUnheld(batch);
+      if (!unknown.isEmpty()) {
+        taker.unknown(totals.now().epoch(), unknown);
+      }
     }
   }
 
@@ -200,13 +196,14 @@ public final class ForwardedWindow implements Step {
    * more to drop.
    */
   private boolean trim() {
-    if (!totals.isHandedOver()) {
+    if (!totals.now().isHandedOver()) {
       return true;
     }
     WriteBatch batch = new WriteBatch();
-    Totals before = totals;
-    totals = old.drop(totals, ports.clock().wallMicros(), batch);
-    commit(batch, before);
+    long nowMicros = ports.clock().wallMicros();
+    totals.set(old.drop(totals.now(), nowMicros, batch));
+    unkept.drop(nowMicros, batch);
+    totals.commit(batch);
     if (batch.operations() > 0 && foreign > 0) {
       foreign = resending.count().foreign();
     }
@@ -221,7 +218,8 @@ public final class ForwardedWindow implements Step {
     }
     WriteBatch batch = new WriteBatch();
     histories.enter(heard, batch);
-    totals = totals.in(heard.epoch());
+    totals.set(totals.now().in(heard.epoch()));
+    listUnknown(batch);
     Census census = resending.count();
     foreign = census.foreign();
     ResendPort taker = port;
@@ -229,31 +227,30 @@ public final class ForwardedWindow implements Step {
       taker.foreign(heard.epoch(), resending::foreign);
     }
     if (present == null && census.lost() == 0) { // all that was accepted before is this one's
-      totals = totals.handedOver(true);
+      totals.set(totals.now().handedOver(true));
       footing = new Footing(heard.epoch(), false);
     } else {
       handOverAgain(present == null ? 0 : present.epoch(), census.lost(), batch);
     }
-    batch.put(ForwardedFamily.META, ForwardedRows.totalsKey(), ForwardedRows.bytes(totals));
-    store.write(batch, Durability.SYNCED);
+    totals.commitSynced(batch);
     old.fromTheFirst();
     return true;
   }
 
   /** From now on nothing goes to Central before what it has lost, also after a restart. */
   private void handOverAgain(long fromEpoch, long lost, WriteBatch batch) {
-    footing = new Footing(totals.epoch(), true);
-    totals = totals.handedOver(false);
+    footing = new Footing(totals.now().epoch(), true);
+    totals.set(totals.now().handedOver(false));
     isAsked = false;
     if (lost > 0) {
-      resending.begin(fromEpoch, totals.epoch(), lost, batch);
+      resending.begin(fromEpoch, totals.now().epoch(), lost, batch);
     }
   }
 
   /** Goes on with what Central has lost: first what the outbox takes for decided, then the rest. */
   private boolean handOver() {
     ResendPort taker = port;
-    if (totals.isHandedOver() || taker == null) {
+    if (totals.now().isHandedOver() || taker == null) {
       return false;
     }
     if (!isAsked) {
@@ -266,14 +263,13 @@ public final class ForwardedWindow implements Step {
       return false;
     }
     WriteBatch batch = new WriteBatch();
-    Totals before = totals;
     boolean hasWorked = resending.handOver(taker, batch);
     if (!resending.isGoingOn()) {
-      totals = totals.handedOver(true);
+      totals.set(totals.now().handedOver(true));
     }
-    commit(batch, before);
-    if (totals.isHandedOver()) {
-      footing = new Footing(totals.epoch(), false);
+    totals.commit(batch);
+    if (totals.now().isHandedOver()) {
+      footing = new Footing(totals.now().epoch(), false);
       taker.allHandedOver();
       return true;
     }
@@ -282,10 +278,10 @@ public final class ForwardedWindow implements Step {
 
   private ForwardedStatus statusNow() {
     return new ForwardedStatus(
-        totals.commands(),
-        totals.bytes(),
-        totals.commands() == 0 ? 0 : old.oldestAtMicros(),
-        arrivals.dropped(),
+        totals.now().commands(),
+        totals.now().bytes(),
+        totals.now().commands() == 0 ? 0 : old.oldestAtMicros(),
+        unkept.commands(),
         foreign,
         resending.progress(),
         footing.isHandingOver());

@@ -13,12 +13,14 @@ final class OldCommands {
 
   private final KeyValueStore store;
   private final ForwardedLimits limits;
+  private final UnkeptCommands unkept;
   private byte[] droppedTo = new byte[0];
   private long oldestAtMicros;
 
-  OldCommands(KeyValueStore store, ForwardedLimits limits) {
+  OldCommands(KeyValueStore store, ForwardedLimits limits, UnkeptCommands unkept) {
     this.store = store;
     this.limits = limits;
+    this.unkept = unkept;
     try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
       oldestAtMicros = rows.seekToFirst() ? ForwardedRows.row(rows.value()).acceptedAtMicros() : 0;
     }
@@ -48,6 +50,7 @@ final class OldCommands {
   Totals drop(Totals totals, long nowMicros, WriteBatch batch) {
     long keptSinceMicros = nowMicros - limits.ageMax().toNanos() / 1_000;
     Totals left = totals;
+    Unkept gone = null;
     try (KeyValueCursor rows = store.cursor(ForwardedFamily.COMMANDS)) {
       boolean on = rows.seek(droppedTo);
       while (on && batch.operations() < DROPPED_MAX) {
@@ -58,9 +61,17 @@ final class OldCommands {
           break;
         }
         droppedTo = rows.key();
+        Unkept next = Unkept.gone(ForwardedRows.position(droppedTo), acceptedAtMicros);
+        if (gone != null && gone.epoch() != next.epoch()) {
+          unkept.gone(gone, batch);
+        }
+        gone = next;
         batch.delete(ForwardedFamily.COMMANDS, droppedTo);
         left = left.plus(-1, -((long) droppedTo.length + value.length));
         on = rows.next();
+      }
+      if (gone != null) {
+        unkept.gone(gone, batch);
       }
       if (!on) {
         oldestAtMicros = 0;

@@ -32,6 +32,15 @@ public record Past(Map<Long, CentralHistory> known, @Nullable CentralHistory pre
     return standing(entry) == Standing.LOST;
   }
 
+  /** The last sequence of an epoch that the present history holds; 0: it has none of it. */
+  long lastHeld(long epoch) {
+    CentralHistory now = present;
+    if (now == null || now.epoch() == epoch) {
+      return Long.MAX_VALUE;
+    }
+    return now.ended().getOrDefault(epoch, 0L);
+  }
+
   /** What became of an entry in the present history. */
   Standing standing(Position entry) {
     CentralHistory now = present;

@@ -2,6 +2,7 @@ package io.onhand.agent.forwarded;
 
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.domain.Position;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Takes what is to be sent again. Called by the window's thread. */
@@ -45,6 +46,13 @@ public interface ResendPort {
    * @param acceptedAtMicros when, by the agent's clock
    */
   record Foreign(MutateStreamRequest command, Position at, long acceptedAtMicros) {}
+
+  /**
+   * Lists what Central has lost and this agent cannot give it again, because it is not kept.
+   *
+   * @param presentEpoch Central's
+   */
+  void unknown(long presentEpoch, List<Unkept> commands);
 
   /** All that was lost is taken over: what waited for that may go on. */
   void allHandedOver();

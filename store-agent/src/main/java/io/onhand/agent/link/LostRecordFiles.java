@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  */
 public final class LostRecordFiles implements LostRecordArchive {
 
+  /** Of the lists of commands that Central has lost and that were not kept here. */
+  public static final String UNKNOWN_COMMANDS_PREFIX = "unknown-commands-";
+
   private static final String SUFFIX = ".ndjson";
   private static final String RESTORED = "central-restored-";
   private static final String AHEAD = "ahead-of-central-";
@@ -102,10 +105,19 @@ public final class LostRecordFiles implements LostRecordArchive {
   private static boolean isOurs(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(SUFFIX)
-        && (name.startsWith(RESTORED) || name.startsWith(AHEAD) || name.startsWith("epoch-"));
+        && (name.startsWith(RESTORED)
+            || name.startsWith(AHEAD)
+            || name.startsWith(UNKNOWN_COMMANDS_PREFIX)
+            || name.startsWith("epoch-"));
   }
 
   private static String alarm(Path file) {
+    if (file.getFileName().toString().startsWith(UNKNOWN_COMMANDS_PREFIX)) {
+      return "Central has lost commands that this agent had sent to it and had not kept, so they are"
+          + " not sent again: they are listed in "
+          + file
+          + ". Enter them again by hand where they are missing, then delete the file.";
+    }
     boolean isRestored = file.getFileName().toString().startsWith(RESTORED);
     return isRestored
         ? "Central was restored without entries that this agent had seen; the records they changed"

@@ -80,7 +80,7 @@ final class ForwardedWindowTest {
   }
 
   @Test
-  void doesNotWriteToAFullDisk() {
+  void writesNamesAloneToAFullDisk() {
     window.diskLow(true).accepted(FIRST, 1).run();
 
     assertThat(window.status().commands()).isZero();

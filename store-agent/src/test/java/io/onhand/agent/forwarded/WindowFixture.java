@@ -27,6 +27,7 @@ final class WindowFixture implements ResendPort {
   final List<Position> places = new ArrayList<>();
   final List<Past> asked = new ArrayList<>();
   final List<Foreign> foreign = new ArrayList<>();
+  final List<Unkept> unknown = new ArrayList<>();
   boolean handedOver;
   private final List<Runnable> unanswered = new ArrayList<>();
   private final ForwardedLimits limits;
@@ -176,6 +177,11 @@ final class WindowFixture implements ResendPort {
   @Override
   public void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each) {
     each.accept(foreign::add);
+  }
+
+  @Override
+  public void unknown(long presentEpoch, List<Unkept> commands) {
+    unknown.addAll(commands);
   }
 
   @Override

@@ -1,0 +1,206 @@
+package io.onhand.agent.forwarded;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.onhand.agent.forwarded.Unkept.Name;
+import io.onhand.client.CommandId;
+import io.onhand.server.storage.KeyValueCursor;
+import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.WriteBatch;
+import io.onhand.server.storage.schema.CorruptValueException;
+import io.onhand.storage.v1.ForwardedUnkept;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Remembers what is not in the window: the names of commands that could not be kept, so many as fit
+ * on a disk that is nearly full, and where the others were; and up to where commands went with age
+ * or for their bytes. A restored Central that has lost some of that is not given it again, so it is
+ * listed. Used by the window's thread.
+ */
+final class UnkeptCommands {
+
+  /** So many names take a few MiB; beyond it only where the commands were is written. */
+  private static final int NAMES_MAX = 65_536;
+
+  private static final int DROPPED_MAX = 1_024;
+
+  /** Kinds of rows, the first byte of a key; the epoch follows. */
+  private static final byte NAMED = 1;
+
+  private static final byte UNNAMED = 2;
+  private static final byte GONE = 3;
+
+  private final KeyValueStore store;
+  private final ForwardedLimits limits;
+  private final Histories histories;
+  private final int namesMax;
+  private final Map<Long, Unkept> unnamed = new HashMap<>();
+  private long commands;
+  private long names;
+  private boolean hasUnheld;
+
+  UnkeptCommands(KeyValueStore store, ForwardedLimits limits, Histories histories) {
+    this(store, limits, histories, NAMES_MAX);
+  }
+
+  UnkeptCommands(KeyValueStore store, ForwardedLimits limits, Histories histories, int namesMax) {
+    this.store = store;
+    this.limits = limits;
+    this.histories = histories;
+    this.namesMax = namesMax;
+    try (KeyValueCursor rows = store.cursor(ForwardedFamily.UNKEPT)) {
+      for (boolean on = rows.seekToFirst(); on; on = rows.next()) {
+        Unkept row = row(rows.key(), rows.value());
+        commands += row.commands();
+        switch (rows.key()[0]) {
+          case NAMED -> names++;
+          case UNNAMED -> unnamed.put(row.epoch(), row);
+          default -> {} // how far the window had let go
+        }
+      }
+    }
+  }
+
+  /** How many commands could not be kept; they are forgotten with the window's age. */
+  long commands() {
+    return commands;
+  }
+
+  /** Notes commands that could not be kept. */
+  void add(List<Unkept> more, WriteBatch batch) {
+    for (Unkept row : more) {
+      if (isKnown(row)) {
+        continue; // Central told it again
+      }
+      commands += row.commands();
+      hasUnheld |= !isHeld(row);
+      if (row.name() != null && names < namesMax) {
+        names++;
+        batch.put(ForwardedFamily.UNKEPT, key(NAMED, row), bytes(row));
+      } else {
+        Unkept all = unnamed.merge(row.epoch(), row, Unkept::and);
+        batch.put(ForwardedFamily.UNKEPT, key(UNNAMED, all), bytes(all));
+      }
+    }
+  }
+
+  private boolean isKnown(Unkept row) {
+    return row.name() != null
+        && (store.get(ForwardedFamily.COMMANDS, ForwardedRows.key(row.lastAt())) != null
+            || store.get(ForwardedFamily.UNKEPT, key(NAMED, row)) != null);
+  }
+
+  /** Notes up to where commands are not in the window any more. */
+  void gone(Unkept upTo, WriteBatch batch) {
+    if (isHeld(upTo)) { // else it was listed when that was found
+      batch.put(ForwardedFamily.UNKEPT, key(GONE, upTo), bytes(upTo));
+    }
+  }
+
+  private boolean isHeld(Unkept row) {
+    return row.last() <= histories.past().lastHeld(row.epoch());
+  }
+
+  /** Forgets what is too old. */
+  void drop(long nowMicros, WriteBatch batch) {
+    if (commands == 0) {
+      return;
+    }
+    long keptSinceMicros = nowMicros - limits.ageMax().toNanos() / 1_000;
+    try (KeyValueCursor rows = store.cursor(ForwardedFamily.UNKEPT)) {
+      boolean on = rows.seekToFirst();
+      for (int dropped = 0; on && dropped < DROPPED_MAX; ) {
+        Unkept row = row(rows.key(), rows.value());
+        byte kind = rows.key()[0];
+        if (kind == GONE) {
+          return;
+        }
+        if (row.acceptedAtMicros() < keptSinceMicros) {
+          forget(rows.key(), row, batch);
+          dropped++;
+          on = rows.next();
+        } else {
+          on = kind == NAMED ? rows.seek(new byte[] {UNNAMED}) : rows.next();
+        }
+      }
+    }
+  }
+
+  /** Whether something is noted that Central had lost before it was noted. */
+  boolean hasUnheld() {
+    return hasUnheld;
+  }
+
+  /** Takes what Central has not: it is to be listed, and is forgotten here. */
+  List<Unkept> takeUnheld(WriteBatch batch) {
+    List<Unkept> unheld = new ArrayList<>();
+    try (KeyValueCursor rows = store.cursor(ForwardedFamily.UNKEPT)) {
+      for (boolean on = rows.seekToFirst(); on; on = rows.next()) {
+        Unkept row = row(rows.key(), rows.value());
+        if (!isHeld(row)) {
+          unheld.add(row.after(histories.past().lastHeld(row.epoch())));
+          forget(rows.key(), row, batch);
+        }
+      }
+    }
+    hasUnheld = false;
+    return unheld;
+  }
+
+  private void forget(byte[] key, Unkept row, WriteBatch batch) {
+    batch.delete(ForwardedFamily.UNKEPT, key);
+    commands -= row.commands();
+    switch (key[0]) {
+      case NAMED -> names--;
+      case UNNAMED -> unnamed.remove(row.epoch());
+      default -> {} // not counted
+    }
+  }
+
+  private static byte[] key(byte kind, Unkept row) {
+    ByteBuffer key =
+        ByteBuffer.allocate(1 + (kind == NAMED ? 2 : 1) * Long.BYTES)
+            .put(kind)
+            .putLong(row.epoch());
+    return (kind == NAMED ? key.putLong(row.last()) : key).array();
+  }
+
+  private static byte[] bytes(Unkept row) {
+    ForwardedUnkept.Builder message =
+        ForwardedUnkept.newBuilder()
+            .setAcceptedAtMicros(row.acceptedAtMicros())
+            .setCommands(row.commands())
+            .setFirstSequence(row.first())
+            .setLastSequence(row.last());
+    Name name = row.name();
+    if (name != null) {
+      message
+          .setOrigin(name.id().origin())
+          .setIdempotencyKey(name.id().key())
+          .setCommand(name.command());
+    }
+    return message.build().toByteArray();
+  }
+
+  private static Unkept row(byte[] key, byte[] value) {
+    try {
+      ForwardedUnkept message = ForwardedUnkept.parseFrom(value);
+      return new Unkept(
+          ByteBuffer.wrap(key, 1, Long.BYTES).getLong(),
+          message.getFirstSequence(),
+          message.getLastSequence(),
+          message.getCommands(),
+          message.getAcceptedAtMicros(),
+          message.getCommand().isEmpty()
+              ? null
+              : new Name(
+                  new CommandId(message.getOrigin(), message.getIdempotencyKey()),
+                  message.getCommand()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new CorruptValueException("Expected what is known of a command that is not kept.", e);
+    }
+  }
+}
