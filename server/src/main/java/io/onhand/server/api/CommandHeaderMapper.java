@@ -22,6 +22,7 @@ final class CommandHeaderMapper {
           header.hasOccurredAt() ? RecordMapper.micros("occurred_at", header.getOccurredAt()) : 0,
           RecordMapper.position("not_before", header.hasNotBefore(), header.getNotBefore()),
           header.getExpectedEpoch(),
+          header.getRetryRefused(),
           "",
           traceParent,
           kind(header));

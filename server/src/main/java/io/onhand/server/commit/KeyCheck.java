@@ -16,8 +16,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command's key says before the command is decided. Only a new key, and a request that was
- * refused and comes again as a fact, leave anything to decide. Confined to the sequencer.
+ * What a command's key says before the command is decided. Only a new key, a request that was
+ * refused and comes again as a fact, and a retry of what was refused leave anything to decide.
+ * Confined to the sequencer.
  */
 final class KeyCheck {
   private final Overlay overlay;
@@ -46,29 +47,30 @@ final class KeyCheck {
    */
   @Nullable Outcome settled(Command command, long nextSequence) {
     RememberedOperation remembered = overlay.operation(command.operation());
-    if (remembered != null && !isFactAfterRefusal(remembered, command)) {
+    if (remembered != null && !isDecidedOnceMore(remembered, command)) {
       return again(remembered, command);
     }
     observer.idempotency(KeyLookup.NEW);
-    if (remembered != null) {
-      // It cannot be the key of a command already forgotten, and a fact expects no version.
-      return null;
-    }
-    Outcome tooOld = refusalOfAge(command.header().notBefore(), nextSequence);
+    Outcome tooOld =
+        remembered == null
+            ? refusalOfAge(command.header().notBefore(), nextSequence)
+            : null; // It cannot be the key of a command already forgotten.
     return tooOld == null ? refusalOfEpoch(command) : tooOld;
   }
 
   /**
-   * Whether a request that was refused comes again as a fact: it has happened now, so it is decided
-   * once more, and its answer becomes the key's. The entry is read for facts alone, which are rare.
+   * Whether what was refused is decided once more, and its answer becomes the key's: a request that
+   * comes again as a fact, for it has happened now, and what somebody retries. The entry is read
+   * for facts and retries alone, which are rare.
    */
-  private boolean isFactAfterRefusal(RememberedOperation remembered, Command command) {
-    if (command.header().kind() != CommandKind.FACT
+  private boolean isDecidedOnceMore(RememberedOperation remembered, Command command) {
+    boolean isRetry = command.header().retriesRefused();
+    if ((!isRetry && command.header().kind() != CommandKind.FACT)
         || !remembered.requestHash().equals(command.requestHash())) {
       return false;
     }
     Entry first = overlay.entry(remembered);
-    return !first.command().isFact() && first.decision() instanceof Decision.Rejected;
+    return first.decision() instanceof Decision.Rejected && (isRetry || !first.command().isFact());
   }
 
   /** The answer to a key that is remembered. */

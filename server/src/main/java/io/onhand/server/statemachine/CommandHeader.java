@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAtMicros when it happened by the origin's clock; 0: not said; audit only
  * @param notBefore a head seen before it was first sent; null: not said
  * @param expectedEpoch the epoch under which the versions that it expects were read; 0: not said
+ * @param retriesRefused a refusal on record under the key is no answer
  * @param caller who carried it, as authenticated; empty when the same as origin
  * @param traceParent W3C traceparent of the call; empty: not traced
  * @param kind whether it may be refused
@@ -25,6 +26,7 @@ public record CommandHeader(
     long occurredAtMicros,
     @Nullable Position notBefore,
     long expectedEpoch,
+    boolean retriesRefused,
     String caller,
     String traceParent,
     CommandKind kind) {
@@ -42,6 +44,30 @@ public record CommandHeader(
   /** A header with origin and key alone. */
   public CommandHeader(String origin, String key) {
     this(origin, key, "", 0, null, 0, "", "", CommandKind.REQUEST);
+  }
+
+  /** A header that takes a refusal on record for an answer. */
+  public CommandHeader(
+      String origin,
+      String key,
+      String reference,
+      long occurredAtMicros,
+      @Nullable Position notBefore,
+      long expectedEpoch,
+      String caller,
+      String traceParent,
+      CommandKind kind) {
+    this(
+        origin,
+        key,
+        reference,
+        occurredAtMicros,
+        notBefore,
+        expectedEpoch,
+        false,
+        caller,
+        traceParent,
+        kind);
   }
 
   private CommandHeader() {

@@ -41,7 +41,7 @@ final class Generator {
     if (kind < 6 && earlier != null && !(earlier.body() instanceof Abandon)) {
       return again(random, earlier, earlier.body());
     }
-    if (kind < 10 && refused != null && refused.body().mayBeFact()) {
+    if (kind < 10 && refused != null) {
       return again(random, refused, refused.body());
     }
     String origin = ORIGINS.get(random.nextInt(ORIGINS.size()));
@@ -63,6 +63,7 @@ final class Generator {
             occurredAt,
             random.nextInt(6) == 0 ? head(random) : null,
             expectedEpoch(random),
+            random.nextInt(20) == 0,
             random.nextInt(6) == 0 ? "agent" : "",
             "",
             asked),
@@ -83,6 +84,7 @@ final class Generator {
             header.occurredAtMicros(),
             random.nextInt(3) == 0 ? head(random) : header.notBefore(),
             random.nextInt(3) == 0 ? expectedEpoch(random) : header.expectedEpoch(),
+            random.nextInt(4) == 0,
             header.caller(),
             "",
             kind),

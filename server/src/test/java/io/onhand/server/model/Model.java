@@ -92,14 +92,17 @@ public final class Model {
             ? new Outcome.Abandoned(known.sequence())
             : new Outcome.KeyReused(known.sequence());
       }
-      boolean isDecidedOnceMore =
-          known.decision() instanceof Rejected
-              && first.header().kind() == CommandKind.REQUEST
+      boolean isFactNow =
+          first.header().kind() == CommandKind.REQUEST
               // A count and a void are facts whatever they say.
               && !(first.body() instanceof Count)
               && !(first.body() instanceof VoidOperation)
               && header.kind() == CommandKind.FACT;
-      return isDecidedOnceMore ? null : new Outcome.Recorded(known.sequence());
+      boolean isDecidedOnceMore =
+          known.decision() instanceof Rejected && (isFactNow || header.retriesRefused());
+      return isDecidedOnceMore
+          ? SeenOfLog.refusalOfVersions(command, epoch)
+          : new Outcome.Recorded(known.sequence());
     }
     return SeenOfLog.refusal(command, epoch, head, state.horizon);
   }

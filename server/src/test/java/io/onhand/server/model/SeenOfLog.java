@@ -52,6 +52,11 @@ final class SeenOfLog {
         return new Outcome.HorizonPassed(horizon);
       }
     }
+    return refusalOfVersions(command, epoch);
+  }
+
+  /** Why the versions that it expects say nothing here; null: they do, or there are none. */
+  static @Nullable Outcome refusalOfVersions(Command command, long epoch) {
     long expected = command.header().expectedEpoch();
     boolean isElsewhere = expected != 0 && expected != epoch;
     return isElsewhere && versions(command.body()).stream().anyMatch(OptionalLong::isPresent)

@@ -25,16 +25,16 @@ import java.util.function.Consumer;
 /**
  * Makes of a parked write the one that is queued in its place.
  *
- * <p>What Central refused without looking further, it does not remember: that goes again under its
- * own key, so that wherever the key is known after all, it is not applied twice. What Central did
- * decide, it repeats for as long as it remembers the key, so that needs another one; that is safe,
- * for under the old it was never applied. The other key follows from the old: whoever retries the
- * same command, here or at another agent, once or twice, sends the same. One exception: a request
- * whose refusal Central recorded, and that comes again as a fact, is decided anew under its own
- * key, and its origin gets that answer when it asks again.
+ * <p>It goes under its own key, and says that a refusal on record there is no answer: so Central
+ * decides it once more, and applies it once at most, whoever else has sent it meanwhile, here, at
+ * another agent or straight to Central. It keeps its age as well: where Central may have forgotten
+ * the key, it refuses, and somebody has to look. Once that is so, and where it is the age that
+ * Central does not know, it gets the head of now.
  *
- * <p>Whatever may be new to Central has as {@code not_before} the head of now: else a retry whose
- * answer is lost, and that waits until its key is forgotten, would be applied again.
+ * <p>A key that was given up, or used for another command, is of no use any more: under it this
+ * command was never applied and never will be, so it gets another. That one follows from the old
+ * and from the content: whoever retries the same command, here or at another agent, once or twice,
+ * sends the same.
  */
 final class Retrial {
 
@@ -53,6 +53,13 @@ final class Retrial {
           ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
           ErrorReason.ERROR_REASON_OPERATION_ABANDONED);
 
+  /** With these it is what the command says of its own age that Central refused. */
+  private static final Set<ErrorReason> OF_ITS_AGE =
+      EnumSet.of(
+          ErrorReason.ERROR_REASON_IDEMPOTENCY_HORIZON_PASSED,
+          ErrorReason.ERROR_REASON_EPOCH_CHANGED,
+          ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
+
   private static final int HASH_BYTES = 16;
 
   private Retrial() {}
@@ -67,28 +74,26 @@ final class Retrial {
     QueuedCommand command = write.command().unplaced();
     CommandKind kind = header(command.request().toBuilder()).getKind();
     CommandKind wanted = asFact ? CommandKind.COMMAND_KIND_FACT : kind;
-    OnhandError refusal = refusal(write.state());
-    if (!isRecorded(refusal)) {
-      return with(command, header -> header.setKind(wanted).setNotBefore(position(head)));
+    ErrorReason reason = refusal(write.state()).reason();
+    if (KEY_IS_SPENT.contains(reason)) {
+      return rekeyed(command, wanted, head);
     }
-    if (asFact && kind != CommandKind.COMMAND_KIND_FACT && isDecidedAsFact(refusal)) {
-      return asFact(command);
-    }
-    return rekeyed(command, wanted, head);
+    return with(
+        command,
+        header -> {
+          header.setKind(wanted).setRetryRefused(true);
+          if (OF_ITS_AGE.contains(reason)) {
+            header.setNotBefore(position(head));
+          }
+        });
   }
 
   /** Whether Central decides a request that it refused so anew when it is told as a fact. */
   static boolean isDecidedAsFact(WriteState.Parked refused) {
-    return isDecidedAsFact(refusal(refused));
-  }
-
-  private static boolean isDecidedAsFact(OnhandError refusal) {
-    return isRecorded(refusal) && !KEY_IS_SPENT.contains(refusal.reason());
-  }
-
-  /** A refusal without a reason is none of Central's rules. */
-  private static boolean isRecorded(OnhandError refusal) {
+    OnhandError refusal = refusal(refused);
     return !NOT_RECORDED.contains(refusal.reason())
+        && !KEY_IS_SPENT.contains(refusal.reason())
+        // A refusal without a reason is none of Central's rules.
         && !refusal.reasonName().equals(refusal.code().name());
   }
 

@@ -38,7 +38,6 @@ import io.onhand.inventory.v1.Queued;
 import io.onhand.inventory.v1.Receipt;
 import io.onhand.inventory.v1.VoidOperationRequest;
 import io.onhand.server.api.Errors;
-import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.Position;
 import java.io.IOException;
 import java.time.Duration;
@@ -197,7 +196,7 @@ final class OutboxCallsTest {
   }
 
   @Test
-  void aParkedWriteIsRetriedUnderANewKey() {
+  void aParkedWriteIsRetriedUnderItsOwnKey() {
     park();
     isRefusing = false;
     it.link = withHead(new Position(EPOCH, 900));
@@ -206,14 +205,12 @@ final class OutboxCallsTest {
 
     assertThat(action.getKind()).isEqualTo(OutboxActionKind.OUTBOX_ACTION_KIND_RETRIED);
     assertThat(action.getRetriedNumber()).isEqualTo(2);
-    assertThat(action.getRetriedKey()).startsWith("retry-");
+    assertThat(action.getRetriedKey()).isEqualTo("k1");
     assertThat(action.getIdempotencyKey()).isEqualTo("k1");
     await().atMost(Duration.ofSeconds(10)).until(() -> mayClose("", ""));
     assertThat(sent).hasSize(2);
-    assertThat(sent.getLast().getAdjustStock().getCommand().getIdempotencyKey())
-        .isEqualTo(action.getRetriedKey());
-    assertThat(sent.getLast().getAdjustStock().getCommand().getNotBefore())
-        .isEqualTo(RecordMapper.position(EPOCH, 900));
+    assertThat(sent.getLast().getAdjustStock().getCommand().getIdempotencyKey()).isEqualTo("k1");
+    assertThat(sent.getLast().getAdjustStock().getCommand().getRetryRefused()).isTrue();
     assertThat(reason(() -> desk.retryParked(retry(1, false))))
         .isEqualTo(ErrorReason.ERROR_REASON_PARKED_WRITE_NOT_FOUND);
   }

@@ -37,6 +37,9 @@ final class ModelCentral implements ReplayLine {
   /** Keys that are refused unless they are told as facts. */
   final Set<String> refusedRequests = new HashSet<>();
 
+  /** Keys that were given up. */
+  final Set<String> abandoned = new HashSet<>();
+
   /** What it applied, in the order of its log. */
   final List<Entry> log = new ArrayList<>();
 
@@ -50,6 +53,10 @@ final class ModelCentral implements ReplayLine {
   @Nullable Status busy;
 
   private final Map<String, Entry> byKey = new HashMap<>();
+
+  /** Keys with a refusal on record, and whether it was of a fact. */
+  private final Map<String, Boolean> onRecord = new HashMap<>();
+
   private @Nullable Line line;
 
   /** One applied command. */
@@ -96,6 +103,14 @@ final class ModelCentral implements ReplayLine {
   void forget() {
     log.clear();
     byKey.clear();
+    onRecord.clear();
+  }
+
+  /** A till told it without this outbox. */
+  void toldDirectly(MutateStreamRequest item) {
+    if (refusal(item) == null) {
+      apply(item);
+    }
   }
 
   /** The line breaks: answers that were not taken are lost. */
@@ -164,23 +179,20 @@ final class ModelCentral implements ReplayLine {
     }
 
     private void answer(MutateStreamRequest item) {
-      CommandHeader header = header(item);
-      String key = header.getIdempotencyKey();
+      String key = header(item).getIdempotencyKey();
       MutateStreamResponse.Builder answer =
           MutateStreamResponse.newBuilder().setItem(item.getItem());
       if (busy != null) {
         answer.setError(busy);
-      } else if (refused.contains(key)
-          || (refusedRequests.contains(key) && header.getKind() != CommandKind.COMMAND_KIND_FACT)) {
-        answer.setError(
-            Errors.status(ErrorReason.ERROR_REASON_STORE_NOT_FOUND, "no such store", Map.of()));
+        events.add(new Answered(answer.build()));
+        return;
+      }
+      boolean isKnown = byKey.containsKey(key);
+      Status refusal = refusal(item);
+      if (refusal != null) {
+        answer.setError(refusal);
       } else {
-        boolean isKnown = byKey.containsKey(key);
-        Entry entry =
-            byKey.computeIfAbsent(key, _ -> new Entry(log.size() + 1L, key, changes(item)));
-        if (!isKnown) {
-          log.add(entry);
-        }
+        Entry entry = apply(item);
         answer.setAdjustStock(
             AdjustStockResponse.newBuilder()
                 .setReceipt(
@@ -192,6 +204,35 @@ final class ModelCentral implements ReplayLine {
       }
       events.add(new Answered(answer.build()));
     }
+  }
+
+  private @Nullable Status refusal(MutateStreamRequest item) {
+    CommandHeader header = header(item);
+    String key = header.getIdempotencyKey();
+    boolean isFact = header.getKind() == CommandKind.COMMAND_KIND_FACT;
+    if (byKey.containsKey(key)) {
+      return null;
+    }
+    if (abandoned.contains(key)) {
+      return Errors.status(ErrorReason.ERROR_REASON_OPERATION_ABANDONED, "given up", Map.of());
+    }
+    Boolean wasFact = onRecord.get(key);
+    boolean isDecided = wasFact == null || header.getRetryRefused() || (isFact && !wasFact);
+    if (isDecided && !refused.contains(key) && (isFact || !refusedRequests.contains(key))) {
+      return null;
+    }
+    onRecord.merge(key, isFact, Boolean::logicalOr);
+    return Errors.status(ErrorReason.ERROR_REASON_STORE_NOT_FOUND, "no such store", Map.of());
+  }
+
+  private Entry apply(MutateStreamRequest item) {
+    return byKey.computeIfAbsent(
+        header(item).getIdempotencyKey(),
+        key -> {
+          Entry entry = new Entry(log.size() + 1L, key, changes(item));
+          log.add(entry);
+          return entry;
+        });
   }
 
   private static CommandHeader header(MutateStreamRequest item) {

@@ -53,8 +53,51 @@ final class RepeatedWritesTest {
   }
 
   @Test
-  void aRetriedWriteIsKnownByItsFirstKeyAndAppliedOnce() {
+  void aRetriedWriteIsKnownByItsKeyAndAppliedOnce() {
     it.central.refused.add("k1");
+    it.queue(fact("k1", -5, "p1"));
+    it.replay();
+    it.central.refused.clear();
+    it.central.isDown = true;
+    retry(1);
+    assertThat(it.queue(fact("k1", -5, "p1"))).isEqualTo(queued(2, true));
+    it.restart(it.store.afterPowerCut(0));
+    assertThat(it.queue(fact("k1", -5, "p1"))).isEqualTo(queued(2, true));
+    it.central.isDown = false;
+    it.replay();
+    assertThat(it.queue(fact("k1", -5, "p1"))).isInstanceOf(KnownApplied.class);
+
+    // The outbox forgets it, and then its key comes once more.
+    forgetSettled();
+    assertThat(it.queue(fact("k1", -5, "p1"))).isEqualTo(queued(3, false));
+    it.replay();
+
+    assertThat(it.parked()).isEmpty();
+    assertThat(it.central.log).hasSize(1);
+    assertThat(it.central.sent)
+        .extracting(item -> item.getAdjustStock().getCommand().getRetryRefused())
+        .containsExactly(false, true, false);
+  }
+
+  @Test
+  void aWriteThatWasToldStraightToCentralWhileItWasParkedIsNotAppliedAgain() {
+    it.central.refusedRequests.add("k1");
+    it.queue(of("k1", CommandKind.COMMAND_KIND_REQUEST));
+    it.replay();
+    assertThat(it.parked()).containsExactly(1L);
+    it.central.refusedRequests.clear();
+    it.central.toldDirectly(of("k1", CommandKind.COMMAND_KIND_FACT).request());
+
+    retry(1);
+    it.replay();
+
+    assertThat(it.parked()).isEmpty();
+    assertThat(it.central.log).hasSize(1);
+  }
+
+  @Test
+  void aWriteWhoseKeyIsSpentIsKnownByItsFirstKeyAndAppliedOnce() {
+    it.central.abandoned.add("k1");
     it.queue(fact("k1", -5, "p1"));
     it.replay();
     it.central.isDown = true;
@@ -67,10 +110,7 @@ final class RepeatedWritesTest {
     assertThat(it.queue(fact("k1", -5, "p1"))).isInstanceOf(KnownApplied.class);
 
     // The outbox forgets it, and then its first key comes once more.
-    it.follow(1);
-    it.durable = 1;
-    it.clock.advance(Duration.ofSeconds(2));
-    it.step();
+    forgetSettled();
     assertThat(it.queue(fact("k1", -5, "p1"))).isEqualTo(queued(3, false));
     it.replay();
     assertThat(it.parked()).containsExactly(3L);
@@ -84,6 +124,13 @@ final class RepeatedWritesTest {
             item -> item.getAdjustStock().getCommand().getIdempotencyKey().startsWith("retry-"))
         .extracting(item -> item.getAdjustStock().getCommand().getNotBefore().getSequence())
         .containsOnly(40L);
+  }
+
+  private void forgetSettled() {
+    it.follow(1);
+    it.durable = 1;
+    it.clock.advance(Duration.ofSeconds(2));
+    it.step();
   }
 
   private void retry(long number) {

@@ -23,14 +23,40 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName(
-    "What is tried again goes under its own key, or where Central would only repeat its refusal"
-        + " under one that follows from it")
+    "What is tried again goes under its own key, so that it is applied once at most, and where that"
+        + " is spent under one that follows from it")
 final class RetrialTest {
 
   private static final Position HEAD = new Position(3, 900);
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorReason.class,
+      names = {
+        "ERROR_REASON_INSUFFICIENT_STOCK",
+        "ERROR_REASON_STORE_NOT_FOUND",
+        "ERROR_REASON_INVALID_FIELD",
+        "ERROR_REASON_INVARIANT_VIOLATED"
+      })
+  void itKeepsItsKeyAndItsAgeAndTakesNoRefusalForAnAnswer(ErrorReason reason) {
+    QueuedCommand retried =
+        Retrial.of(parked(CommandKind.COMMAND_KIND_REQUEST, reason), false, HEAD);
+
+    assertThat(retried.id()).isEqualTo(new CommandId("till", "k"));
+    assertThat(retried.rekeyed()).isNull();
+    assertThat(header(retried))
+        .isEqualTo(
+            CommandHeader.newBuilder()
+                .setOrigin("till")
+                .setIdempotencyKey("k")
+                .setKind(CommandKind.COMMAND_KIND_REQUEST)
+                .setNotBefore(RecordMapper.position(1, 2))
+                .setRetryRefused(true)
+                .build());
+  }
+
   @Test
-  void aRequestThatComesAsAFactKeepsItsKeyAndItsAge() {
+  void aRequestThatComesAsAFactKeepsThemToo() {
     QueuedCommand retried =
         Retrial.of(
             parked(CommandKind.COMMAND_KIND_REQUEST, ErrorReason.ERROR_REASON_INSUFFICIENT_STOCK),
@@ -38,16 +64,15 @@ final class RetrialTest {
             HEAD);
 
     assertThat(retried.id()).isEqualTo(new CommandId("till", "k"));
-    assertThat(retried.rekeyed()).isNull();
     assertThat(header(retried).getKind()).isEqualTo(CommandKind.COMMAND_KIND_FACT);
     assertThat(header(retried).getNotBefore().getSequence()).isEqualTo(2);
   }
 
   @Test
-  void aRequestThatComesAgainAsOneGetsAnotherKeyAndTheHeadOfNow() {
+  void whatLostItsKeyGetsAnotherAndTheHeadOfNow() {
     QueuedCommand retried =
         Retrial.of(
-            parked(CommandKind.COMMAND_KIND_REQUEST, ErrorReason.ERROR_REASON_INSUFFICIENT_STOCK),
+            parked(CommandKind.COMMAND_KIND_REQUEST, ErrorReason.ERROR_REASON_OPERATION_ABANDONED),
             false,
             HEAD);
 
@@ -64,16 +89,16 @@ final class RetrialTest {
   @Test
   void whoeverRetriesTheSameCommandSendsTheSameKey() {
     QueuedWrite here =
-        parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_STORE_NOT_FOUND);
+        parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_OPERATION_ABANDONED);
     QueuedWrite there = new QueuedWrite(99, here.command(), 7, here.state());
 
     assertThat(Retrial.of(there, false, HEAD).id()).isEqualTo(Retrial.of(here, true, HEAD).id());
   }
 
   @Test
-  void eachRefusalOfWhatWasRetriedGivesAnotherKey() {
+  void eachKeyThatIsSpentGivesAnother() {
     QueuedWrite first =
-        parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_STORE_NOT_FOUND);
+        parked(CommandKind.COMMAND_KIND_FACT, ErrorReason.ERROR_REASON_OPERATION_ABANDONED);
     QueuedCommand once = Retrial.of(first, false, HEAD);
     QueuedCommand twice = Retrial.of(new QueuedWrite(18, once, 5, first.state()), false, HEAD);
 
@@ -106,11 +131,9 @@ final class RetrialTest {
       names = {
         "ERROR_REASON_IDEMPOTENCY_HORIZON_PASSED",
         "ERROR_REASON_EPOCH_CHANGED",
-        "ERROR_REASON_SEQUENCE_IN_FUTURE",
-        "ERROR_REASON_INVALID_FIELD",
-        "ERROR_REASON_INVARIANT_VIOLATED"
+        "ERROR_REASON_SEQUENCE_IN_FUTURE"
       })
-  void whatCentralDoesNotRememberKeepsItsKeyAndGetsTheHeadOfNow(ErrorReason reason) {
+  void whatWasRefusedForItsAgeKeepsItsKeyAndGetsTheHeadOfNow(ErrorReason reason) {
     QueuedCommand retried =
         Retrial.of(parked(CommandKind.COMMAND_KIND_REQUEST, reason), true, HEAD);
 
