@@ -80,11 +80,12 @@ final class ApiFixture implements AutoCloseable {
   final InMemoryStore outboxStore = new InMemoryStore(List.of(OutboxFamily.values()));
   final InMemoryStore forwardedStore = new InMemoryStore(List.of(ForwardedFamily.values()));
   volatile @Nullable CentralHistory history;
+  volatile boolean isDiskLow;
   final ForwardedWindow forwarded =
       new ForwardedWindow(
           forwardedStore,
           ForwardedLimits.of(1, 1),
-          new ForwardedPorts(() -> history, () -> false, clock));
+          new ForwardedPorts(() -> history, () -> isDiskLow, clock));
   final OutboxPorts outboxPorts;
   final Outbox outbox;
   final AgentServices services;
@@ -96,8 +97,6 @@ final class ApiFixture implements AutoCloseable {
 
   /** What ended the outbox's thread; null: nothing. */
   final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-
-  volatile boolean isDiskLow;
 
   private final ManagedChannel toCentral;
   private final ManagedChannel toAgent;

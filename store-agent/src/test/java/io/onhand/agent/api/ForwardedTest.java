@@ -187,6 +187,26 @@ final class ForwardedTest {
                 + "\"records\":[{\"product\":\"p1\",\"store\":\"A\",\"on_hand_delta\":-1}]}");
   }
 
+  @Test
+  void listsWhatAFullDiskDidNotTakeAndCentralLost() {
+    it.stock().adjustStock(sale("k1"));
+    work();
+    it.isDiskLow = true;
+    it.stock().adjustStock(sale("k2"));
+    work();
+    assertThat(status().getForwarded().getDropped()).isEqualTo(1);
+
+    it.isDiskLow = false;
+    it.history = new CentralHistory(RESTORED, Map.of(EPOCH, 901L));
+    work();
+
+    assertThat(lost.resolve("unknown-commands-central-has-epoch-82.ndjson"))
+        .content()
+        .contains("\"sequence\":902,", "\"origin\":\"till-9\",\"key\":\"k2\"}")
+        .doesNotContain("k1");
+    assertThat(status().getForwarded().getDropped()).isZero();
+  }
+
   private void work() {
     while (it.forwarded.step()) {
       Thread.onSpinWait();
