@@ -80,7 +80,7 @@ final class Intake {
   @Nullable Queueing join(Arrival arrival) {
     QueuedCommand command = arrival.command();
     OutboxEntry known =
-        book.known(command.ties().getFirst(), command.hashHigh(), command.hashLow());
+        book.names().known(command.ties().getFirst(), command.hashHigh(), command.hashLow());
     if (known != null) {
       return again(known, arrival);
     }
@@ -103,7 +103,7 @@ final class Intake {
   /** As {@link OutboxResends#add}; null: the answer comes later. */
   @Nullable Queueing joinLost(
       QueuedCommand command, Optional<String> voided, Consumer<Queueing> told) {
-    OutboxEntry known = book.byOperation(command.ties().getFirst());
+    OutboxEntry known = book.names().byOperation(command.ties().getFirst());
     Position place = command.place();
     if (known == null) {
       put(command.withEffects(effects(command, voided)), null, told);
@@ -146,7 +146,7 @@ final class Intake {
 
   /** Whether it takes more of what Central has lost. */
   boolean hasRoomForLost() {
-    return book.hasRoomForLost(limits);
+    return book.lost().hasRoom(limits);
   }
 
   /**
@@ -165,8 +165,8 @@ final class Intake {
   /** Whether a small write would be taken in. */
   boolean hasRoom() {
     return !ports.isDiskLow().getAsBoolean()
-        && book.open() - book.lost() < limits.writesMax()
-        && book.bytes() - book.lostBytes() < limits.bytesMax();
+        && book.open() - book.lost().count() < limits.writesMax()
+        && book.bytes() - book.lost().bytes() < limits.bytesMax();
   }
 
   /** A command comes that is here. */
@@ -259,8 +259,8 @@ final class Intake {
   }
 
   private boolean isFull(QueuedCommand command) {
-    return book.open() - book.lost() >= limits.writesMax()
-        || book.bytes() - book.lostBytes() + command.request().getSerializedSize()
+    return book.open() - book.lost().count() >= limits.writesMax()
+        || book.bytes() - book.lost().bytes() + command.request().getSerializedSize()
             > limits.bytesMax();
   }
 
@@ -317,7 +317,7 @@ final class Intake {
 
   /** What takes back a queued command does the opposite; of others Central alone knows. */
   private List<Effect> effects(QueuedCommand command, Optional<String> voided) {
-    OutboxEntry target = voided.isPresent() ? book.byOperation(voided.get()) : null;
+    OutboxEntry target = voided.isPresent() ? book.names().byOperation(voided.get()) : null;
     if (target == null || target.isParked()) {
       return command.effects();
     }

@@ -40,7 +40,7 @@ final class Lookup {
   void find(String operation, Consumer<Optional<QueuedWrite>> found, Runnable unknown) {
     boolean isHere;
     synchronized (lock) {
-      isHere = book.known(operation) != null;
+      isHere = book.names().known(operation) != null;
       if (isHere) {
         arrivals.add(turn -> turn.tell(() -> tell(operation, found, unknown), unknown));
       }
@@ -55,7 +55,7 @@ final class Lookup {
   private void tell(String operation, Consumer<Optional<QueuedWrite>> found, Runnable unknown) {
     OutboxEntry known;
     synchronized (lock) {
-      known = book.known(operation);
+      known = book.names().known(operation);
     }
     if (known != null && !known.isDurable) {
       find(operation, found, unknown); // It is another one by now.

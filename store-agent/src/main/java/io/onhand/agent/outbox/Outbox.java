@@ -1,7 +1,6 @@
 package io.onhand.agent.outbox;
 
 import io.onhand.agent.outbox.Intake.Arrival;
-import io.onhand.agent.outbox.OutboxRows.Meta;
 import io.onhand.agent.outbox.Queueing.Refusal;
 import io.onhand.agent.outbox.Queueing.Refused;
 import io.onhand.agent.outbox.WriteState.Applied;
@@ -11,16 +10,12 @@ import io.onhand.client.CommandId;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.commit.Step;
 import io.onhand.server.domain.RecordKey;
-import io.onhand.server.storage.Durability;
-import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
-import io.onhand.server.storage.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -48,12 +43,12 @@ public final class Outbox implements Step {
 
   private final KeyValueStore store;
   private final OutboxPorts ports;
-  private final OutboxLimits limits;
   private final PendingStock pending = new PendingStock();
   private final OutboxBook book;
   private final Replaying replaying;
   private final Deque<Consumer<Turn>> arrivals = new ArrayDeque<>();
   private final CallerWaits waits = new CallerWaits();
+  private final WaitRoom room;
   private final LostWrites lost;
   private final Unparking unparking;
   private final Intake intake;
@@ -69,36 +64,16 @@ public final class Outbox implements Step {
    */
   public Outbox(KeyValueStore store, OutboxLimits limits, OutboxPorts ports) {
     this.store = store;
-    this.limits = limits;
     this.ports = ports;
-    book = new OutboxBook(openMeta(store, ports), pending);
-    long now = ports.clock().monotonicNanos();
-    try (KeyValueCursor rows = store.cursor(OutboxFamily.WRITES)) {
-      for (boolean on = rows.seekToFirst(); on; on = rows.next()) {
-        byte[] value = rows.value();
-        book.load(OutboxRows.write(OutboxRows.number(rows.key()), value), value.length, now);
-      }
-    }
+    book = OutboxOpening.book(store, ports, pending);
     replaying = new Replaying(store, book, waits, limits, ports);
+    room = new WaitRoom(lock, waits, limits, ports, () -> isClosed);
     lost = new LostWrites(book);
     unparking = new Unparking(book, ports.clock());
     intake = new Intake(book, arrivals, limits, ports, lost, unparking, replaying::row);
     lookup = new Lookup(store, lock, book, arrivals, ports.wakeup());
     sightings = new Sightings(store, turns, lock, book, replaying, ports.clock());
     isIdle = book.isEmpty();
-  }
-
-  private static Meta openMeta(KeyValueStore store, OutboxPorts ports) {
-    byte[] row = store.get(OutboxFamily.META, OutboxRows.metaKey());
-    if (row != null) {
-      return OutboxRows.meta(row);
-    }
-    long name = ports.random().nextLong();
-    Meta meta = new Meta(name == 0 ? 1 : name, 0, 0);
-    WriteBatch batch = new WriteBatch(1);
-    batch.put(OutboxFamily.META, OutboxRows.metaKey(), OutboxRows.bytes(meta));
-    store.write(batch, Durability.SYNCED);
-    return meta;
   }
 
   /** What queued writes will change. Any thread. */
@@ -163,7 +138,8 @@ public final class Outbox implements Step {
       return isHeld ? Way.Behind.BEHIND : Way.Free.FREE;
     }
     synchronized (lock) {
-      OutboxEntry known = book.known(command.operation(), command.hashHigh(), command.hashLow());
+      OutboxEntry known =
+          book.names().known(command.operation(), command.hashHigh(), command.hashLow());
       if (known != null) {
         if (!known.isSame(command.hashHigh(), command.hashLow())) {
           return new Way.Reused(known.number);
@@ -214,7 +190,7 @@ public final class Outbox implements Step {
    * @param done why the wait is over, once; perhaps at once
    */
   public void await(CommandFootprint command, long untilNanos, Consumer<WaitEnd> done) {
-    await(() -> book.order().before(command), untilNanos, done);
+    room.await(() -> book.order().before(command), untilNanos, done);
   }
 
   /**
@@ -222,46 +198,12 @@ public final class Outbox implements Step {
    * names none, of which Central alone knows what it changes.
    */
   public void awaitSettled(Predicate<RecordKey> records, long untilNanos, Consumer<WaitEnd> done) {
-    await(() -> book.waitingOn(records), untilNanos, done);
-  }
-
-  private void await(Supplier<Set<Long>> behind, long untilNanos, Consumer<WaitEnd> done) {
-    WaitEnd end = null;
-    synchronized (lock) {
-      boolean isHeld = ports.line().footing().isHandingOver();
-      Set<Long> before = behind.get();
-      if (before.isEmpty() && !isHeld) {
-        end = WaitEnd.FREE;
-      } else if (isClosed) {
-        end = WaitEnd.CLOSED;
-      } else if (waits.size() >= limits.callersMax()) {
-        end = WaitEnd.FULL;
-      } else if (isHeld) {
-        waits.hold(behind, untilNanos, done);
-      } else {
-        waits.add(before, untilNanos, done);
-      }
-    }
-    if (end != null) {
-      done.accept(end);
-    }
+    room.await(() -> book.waitingOn(records), untilNanos, done);
   }
 
   /** Ends waits that are too long or hopeless; called several times a second by any thread. */
   public void sweep() {
-    List<Runnable> ended = new ArrayList<>();
-    synchronized (lock) {
-      if (waits.size() == 0) {
-        return;
-      }
-      if (ports.line().isDown()) {
-        waits.endAll(WaitEnd.LINE_DOWN, ended);
-      } else {
-        long now = ports.clock().monotonicNanos();
-        waits.sweep(untilNanos -> now - untilNanos >= 0, ended);
-      }
-    }
-    ended.forEach(Runnable::run);
+    room.sweep();
   }
 
   /**

@@ -11,10 +11,8 @@ import io.onhand.server.api.CommandFootprint.Effect;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,22 +27,13 @@ final class OutboxBook {
   /** Those that are not settled. */
   private final TreeSet<Long> open = new TreeSet<>();
 
-  /** By the name under which the command goes to Central. */
-  private final Map<String, OutboxEntry> byOperation = new HashMap<>();
-
-  /** By the name that its origin knows, those that go under another. */
-  private final Map<String, OutboxEntry> byFirstOperation = new HashMap<>();
-
+  private final OutboxNames names = new OutboxNames();
   private final OutboxOrder order = new OutboxOrder();
+  private final LostRoom lost = new LostRoom();
   private final PendingStock pending;
   private Meta meta;
   private int waiting;
   private long bytes;
-
-  /** Those that wait and that Central had accepted and lost, and their bytes. */
-  private int lost;
-
-  private long lostBytes;
 
   OutboxBook(Meta meta, PendingStock pending) {
     this.meta = meta;
@@ -53,6 +42,15 @@ final class OutboxBook {
 
   OutboxOrder order() {
     return order;
+  }
+
+  OutboxNames names() {
+    return names;
+  }
+
+  /** Those that wait and that Central had accepted and has lost. */
+  LostRoom lost() {
+    return lost;
   }
 
   Meta meta() {
@@ -79,33 +77,6 @@ final class OutboxBook {
 
   @Nullable OutboxEntry entry(long number) {
     return entries.get(number);
-  }
-
-  /** The write that goes to Central under this name. */
-  @Nullable OutboxEntry byOperation(String operation) {
-    return byOperation.get(operation);
-  }
-
-  /**
-   * The write that whoever asks by this name means: the same command, perhaps retried under another
-   * key since. One that somebody has just taken out of the parked is not meant any more.
-   */
-  @Nullable OutboxEntry known(String operation) {
-    OutboxEntry entry = byOperation.get(operation);
-    if (entry == null || entry.isTaken) {
-      entry = byFirstOperation.get(operation);
-    }
-    return entry == null || entry.isTaken ? null : entry;
-  }
-
-  /**
-   * The same, for a command of this content. Of one that is parked another with its key is no
-   * repeat: Central tells which of the two the key belongs to.
-   */
-  @Nullable OutboxEntry known(String operation, long hashHigh, long hashLow) {
-    OutboxEntry entry = known(operation);
-    boolean isAnother = entry != null && entry.isParked() && !entry.isSame(hashHigh, hashLow);
-    return isAnother ? null : entry;
   }
 
   /** Every write up to this number is settled. */
@@ -181,14 +152,9 @@ final class OutboxBook {
   /** A write that waits joins; it is neither sent nor shown until it is durable. */
   OutboxEntry join(QueuedWrite write, int size) {
     OutboxEntry entry = enter(write, size);
-    byOperation.put(entry.operation(), entry);
-    if (entry.firstOperation != null) {
-      byFirstOperation.put(entry.firstOperation, entry);
-    }
+    names.waits(entry);
     waiting++;
-    if (entry.isLost()) {
-      addLost(entry, 1);
-    }
+    lost.waits(entry);
     order.join(entry);
     return entry;
   }
@@ -236,10 +202,7 @@ final class OutboxBook {
   /** A row is gone. */
   void gone(OutboxEntry entry) {
     entries.remove(entry.number);
-    byOperation.remove(entry.operation(), entry);
-    if (entry.firstOperation != null) {
-      byFirstOperation.remove(entry.firstOperation, entry);
-    }
+    names.gone(entry);
     if (open.remove(entry.number)) {
       bytes -= entry.bytes;
     }
@@ -254,10 +217,7 @@ final class OutboxBook {
   OutboxEntry enter(QueuedWrite write, int size) {
     OutboxEntry entry = new OutboxEntry(write, size);
     entries.put(entry.number, entry);
-    byOperation.putIfAbsent(entry.operation(), entry);
-    if (entry.firstOperation != null) {
-      byFirstOperation.putIfAbsent(entry.firstOperation, entry);
-    }
+    names.isParked(entry);
     open.add(entry.number);
     bytes += size;
     return entry;
@@ -283,7 +243,7 @@ final class OutboxBook {
       }
     }
     if (!(wasWaiting && entry.isLost())) {
-      addLost(entry, 1);
+      lost.add(entry);
     }
     entry.state = Waiting.UNSEEN;
     if (!wasWaiting) {
@@ -292,26 +252,6 @@ final class OutboxBook {
       bytes += entry.bytes;
     }
     order.move(entry, place, wasWaiting);
-  }
-
-  /** How many that Central had accepted and has lost wait. */
-  int lost() {
-    return lost;
-  }
-
-  /** Their bytes. */
-  long lostBytes() {
-    return lostBytes;
-  }
-
-  /** Whether more of those may come: they have room of their own, beside the tills'. */
-  boolean hasRoomForLost(OutboxLimits limits) {
-    return lost < limits.writesMax() && lostBytes < limits.bytesMax();
-  }
-
-  private void addLost(OutboxEntry entry, int count) {
-    lost += count;
-    lostBytes += (long) count * entry.bytes;
   }
 
   /** Takes over a row at start. */
@@ -341,9 +281,7 @@ final class OutboxBook {
     entry.state = state;
     entry.isSent = false;
     waiting--;
-    if (entry.isLost()) {
-      addLost(entry, -1);
-    }
+    lost.settled(entry);
     open.remove(entry.number);
     bytes -= entry.bytes;
     order.leave(entry);

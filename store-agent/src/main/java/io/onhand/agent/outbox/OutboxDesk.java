@@ -134,7 +134,7 @@ public final class OutboxDesk {
         done,
         write -> {
           QueuedCommand next = Retrial.of(write, asFact, head);
-          OutboxEntry same = book.byOperation(next.ties().getFirst());
+          OutboxEntry same = book.names().byOperation(next.ties().getFirst());
           if (same != null && same.number != number) {
             return new Stay(new QueuedAlready(same.number));
           }

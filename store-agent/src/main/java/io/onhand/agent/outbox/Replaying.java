@@ -96,7 +96,7 @@ final class Replaying {
     boolean hasSent = false;
     // Once: a write that may go now must not meet a Central that is heard of only afterwards.
     Footing footing = ports.line().footing();
-    if (footing.isHandingOver() && book.hasRoomForLost(limits)) {
+    if (footing.isHandingOver() && book.lost().hasRoom(limits)) {
       return false; // What comes next may have to go first.
     }
     for (OutboxEntry next = book.order().next(footing.isHandingOver());

@@ -69,7 +69,7 @@ final class Sightings {
     synchronized (lock) {
       for (Coming entry : entries) {
         OutboxEntry write =
-            book.byOperation(CommandFootprint.operation(entry.origin(), entry.key()));
+            book.names().byOperation(CommandFootprint.operation(entry.origin(), entry.key()));
         if (write == null || !write.waits() || write.seen() != null) {
           continue;
         }
