@@ -33,7 +33,7 @@ public final class TestAgent implements AutoCloseable {
   }
 
   /** Settings of an agent in this process, on a free port. */
-  static AgentSettings settings(Path data, int central, String... stores) {
+  public static AgentSettings settings(Path data, int central, String... stores) {
     return new AgentSettings(
         "agent-it",
         Set.of(stores),
