@@ -39,6 +39,7 @@ import io.onhand.server.observability.Gauges;
 import io.onhand.server.observability.ReplicaObserver;
 import io.onhand.server.observability.Telemetry;
 import io.onhand.server.security.GrpcServers;
+import io.onhand.server.storage.DamageNote;
 import io.onhand.server.storage.DiskSpace;
 import io.onhand.server.storage.SnapshotPool;
 import io.onhand.server.storage.rocksdb.RocksSettings;
@@ -147,7 +148,7 @@ public final class Agent implements AutoCloseable {
     this.store = opened.store();
     Clock clock = Clock.SYSTEM;
     long startedAtMicros = clock.wallMicros();
-    copy = openCopy(settings, opened.replica(), aside, clock);
+    copy = openCopy(settings, opened.replica(), clock);
     telemetry = Telemetry.start(settings.telemetry());
     central = openChannel(settings);
     following =
@@ -235,8 +236,7 @@ public final class Agent implements AutoCloseable {
         .log("The agent is ready.");
   }
 
-  private static LocalCopy openCopy(
-      AgentSettings settings, Replica replica, SetAsideFolders aside, Clock clock) {
+  private static LocalCopy openCopy(AgentSettings settings, Replica replica, Clock clock) {
     ReplicaState state = replica.state();
     return new LocalCopy(
         replica,
@@ -244,7 +244,7 @@ public final class Agent implements AutoCloseable {
         new FreshnessTracker(
             clock, state == null ? 0 : state.upToDateMicros(), settings.staleAfter()),
         new PositionWaits(PositionWaits.WAITING_MAX_DEFAULT),
-        new ReplicaDamage(aside::mark));
+        new ReplicaDamage(DamageNote.in(settings.data())::leave));
   }
 
   private static DiskSpace diskOf(AgentSettings settings) {

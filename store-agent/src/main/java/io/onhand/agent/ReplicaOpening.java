@@ -6,6 +6,7 @@ import io.onhand.agent.replica.ReplicaDamage;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.SetAsideFolders;
 import io.onhand.agent.replica.SetAsideFolders.Why;
+import io.onhand.server.storage.DamageNote;
 import io.onhand.server.storage.DataFolder;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.DataFolderException.Reason;
@@ -38,7 +39,7 @@ final class ReplicaOpening {
   record Opened(RocksStore store, Replica replica) {}
 
   static Opened open(AgentSettings settings, SetAsideFolders aside) {
-    if (aside.isMarked()) {
+    if (DamageNote.in(settings.data()).isThere()) {
       setAside(settings, aside, "the last run found it damaged");
     }
     try {
@@ -72,13 +73,14 @@ final class ReplicaOpening {
     }
   }
 
+  /** Killed on the way, it is done to its end by the next start: the note goes last. */
   private static void setAside(AgentSettings settings, SetAsideFolders aside, String why) {
     // Claimed, so that it is not taken from under a process that uses it.
     try (DataFolder folder = DataFolder.claim(settings.data(), DataFormat.AGENT)) {
       if (Files.exists(folder.store())) {
         aside.move(folder.store(), Why.DAMAGED);
       }
-      aside.unmark();
+      DamageNote.in(settings.data()).remove();
     }
     log.atError()
         .addKeyValue("kept_in", aside.kept())

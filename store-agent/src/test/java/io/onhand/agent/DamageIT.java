@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.StatusRuntimeException;
+import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.v1.SetAsideReplica;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.AdjustLine;
@@ -18,7 +19,14 @@ import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.ListRecordsRequest;
 import io.onhand.inventory.v1.ListRecordsResponse;
 import io.onhand.server.TestCentral;
+import io.onhand.server.storage.DataFormat;
+import io.onhand.server.storage.Durability;
+import io.onhand.server.storage.KeyValueCursor;
+import io.onhand.server.storage.WriteBatch;
+import io.onhand.server.storage.rocksdb.RocksSettings;
+import io.onhand.server.storage.rocksdb.RocksStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -45,44 +53,39 @@ final class DamageIT {
 
   @Test
   void theRecordThatMeetsItIsTheLastThatIsReadFromTheCopy() throws IOException {
-    theCopyIsReplacedAfter(till -> {
-      for (int i = 0; i < RECORDS; i++) {
-        till.record(product(i), "Paris");
-      }
-    });
+    theCopyIsReplacedAfter(DamageIT::flipABit, DamageIT::readAll, DamageIT::endsByItself);
+  }
+
+  @Test
+  void aKillRightAfterTheAnswerChangesNothing() throws IOException {
+    theCopyIsReplacedAfter(DamageIT::flipABit, DamageIT::readAll, ServerProcess::kill);
+  }
+
+  @Test
+  void aRowThatSaysNothingIsDamageThoughItsChecksumIsRight() throws IOException {
+    theCopyIsReplacedAfter(
+        DamageIT::putARowThatSaysNothing, DamageIT::readAll, ServerProcess::kill);
   }
 
   @Test
   void aListingMeetsItToo() throws IOException {
-    theCopyIsReplacedAfter(till -> {
-      String token = "";
-      do {
-        ListRecordsResponse page =
-            till.inventory()
-                .listRecords(
-                    ListRecordsRequest.newBuilder()
-                        .setStore("Paris")
-                        .setPageSize(500)
-                        .setPageToken(token)
-                        .build());
-        token = page.getNextPageToken();
-      } while (!token.isEmpty());
-    });
+    theCopyIsReplacedAfter(DamageIT::flipABit, DamageIT::listAll, DamageIT::endsByItself);
   }
 
-  private void theCopyIsReplacedAfter(Consumer<TestAgent> reading) throws IOException {
+  private void theCopyIsReplacedAfter(
+      Consumer<Path> damage, Consumer<TestAgent> reading, Consumer<ServerProcess> ending)
+      throws IOException {
     try (TestCentral central = new TestCentral(data.resolve("central"))) {
       leaveACopy(central);
-      flipABit(data.resolve("agent").resolve("store"));
+      damage.accept(data.resolve("agent"));
       try (ServerProcess agent =
               ServerProcess.agent(data.resolve("agent"), 0, NOWHERE, "--store", "Paris");
           TestAgent till = new TestAgent(agent.awaitReady())) {
         assertThat(refusal(() -> reading.accept(till)))
             .contains(ErrorReason.ERROR_REASON_REPLICA_NOT_READY);
-        assertThat(agent.awaitExit()).isEqualTo(70);
-        assertThat(agent.errors()).contains("is damaged: the next start sets it aside");
+        ending.accept(agent);
       }
-      assertThat(data.resolve("agent").resolve("replica-damaged")).exists();
+      assertThat(data.resolve("agent").resolve("store-damaged")).exists();
       try (Agent agent = start(central.port());
           TestAgent till = new TestAgent(agent.port())) {
         await().until(till::isUpToDate);
@@ -92,7 +95,34 @@ final class DamageIT {
         assertThat(till.status().getRecords()).isEqualTo(RECORDS);
         assertThat(till.record(product(RECORDS - 1), "Paris").getRecord().getOnHand()).isEqualTo(7);
       }
+      assertThat(data.resolve("agent").resolve("store-damaged")).doesNotExist();
     }
+  }
+
+  private static void readAll(TestAgent till) {
+    for (int i = 0; i < RECORDS; i++) {
+      till.record(product(i), "Paris");
+    }
+  }
+
+  private static void listAll(TestAgent till) {
+    String token = "";
+    do {
+      ListRecordsResponse page =
+          till.inventory()
+              .listRecords(
+                  ListRecordsRequest.newBuilder()
+                      .setStore("Paris")
+                      .setPageSize(500)
+                      .setPageToken(token)
+                      .build());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+  }
+
+  private static void endsByItself(ServerProcess agent) {
+    assertThat(agent.awaitExit()).isEqualTo(Agent.FAULT_STATUS);
+    assertThat(agent.errors()).contains("is damaged: the next start sets it aside");
   }
 
   @Test
@@ -107,7 +137,7 @@ final class DamageIT {
       }
     }
     start(NOWHERE).close(); // what the log held is in table files now
-    flipABit(data.resolve("agent").resolve("outbox").resolve("store"));
+    flipABit(data.resolve("agent").resolve("outbox"));
 
     assertRefused("The outbox in ");
   }
@@ -139,7 +169,7 @@ final class DamageIT {
     }
     assertThat(files(agentData)).containsAll(before);
     assertThat(agentData).isDirectoryNotContaining("glob:**set-aside**");
-    assertThat(agentData.resolve("replica-damaged")).doesNotExist();
+    assertThat(agentData.resolve("store-damaged")).doesNotExist();
   }
 
   /** Whatever RocksDB does not replace by itself at each start. */
@@ -174,8 +204,8 @@ final class DamageIT {
   }
 
   /** In the middle of the largest table file, where rows are. */
-  private static void flipABit(Path store) throws IOException {
-    try (Stream<Path> files = Files.list(store)) {
+  private static void flipABit(Path folder) {
+    try (Stream<Path> files = Files.list(folder.resolve("store"))) {
       Path largest =
           files
               .filter(file -> file.toString().endsWith(".sst"))
@@ -184,6 +214,21 @@ final class DamageIT {
       byte[] bytes = Files.readAllBytes(largest);
       bytes[bytes.length / 2] ^= 4;
       Files.write(largest, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void putARowThatSaysNothing(Path folder) {
+    try (RocksStore store =
+        RocksStore.open(
+            folder, DataFormat.AGENT, List.of(ReplicaFamily.values()), RocksSettings.AGENT)) {
+      WriteBatch batch = new WriteBatch();
+      try (KeyValueCursor rows = store.cursor(ReplicaFamily.RECORDS)) {
+        assertThat(rows.seekToLast()).isTrue();
+        batch.put(ReplicaFamily.RECORDS, rows.key(), new byte[] {-1});
+      }
+      store.write(batch, Durability.SYNCED);
     }
   }
 

@@ -11,6 +11,7 @@ import io.onhand.agent.v1.SetAsideReplica;
 import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.server.TestCentral;
+import io.onhand.server.storage.DamageNote;
 import io.onhand.server.storage.SyncedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,15 +56,16 @@ final class SetAsideIT {
   }
 
   @Test
-  void aMarkedReplicaIsSetAsideAtTheNextStart() throws IOException {
+  void aReplicaThatWasNotedIsSetAsideAtTheNextStart() throws IOException {
     int port = leaveACopy("central");
-    Files.writeString(data.resolve("agent").resolve("replica-damaged"), "checksum mismatch");
+    DamageNote note = DamageNote.in(data.resolve("agent"));
+    note.leave("checksum mismatch");
     try (Agent agent = start(port);
         TestAgent till = new TestAgent(agent.port())) {
       assertThat(why(till)).containsExactly("damaged");
       assertThat(till.status().getRecords()).isZero();
     }
-    assertThat(data.resolve("agent").resolve("replica-damaged")).doesNotExist();
+    assertThat(note.isThere()).isFalse();
   }
 
   @Test

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A note in a data folder that a run met damage in the store. Such a store may open and serve until
- * a compaction comes to the same block again, so the next start reads all of it first.
+ * a compaction comes to the same block again, so the next start reads all of it first; or sets it
+ * aside unread, where there is another copy of what it holds.
  *
  * @param file the note
  */
@@ -18,20 +19,25 @@ public record DamageNote(Path file) {
 
   private static final Logger LOG = LoggerFactory.getLogger(DamageNote.class);
 
-  /** That of a folder. */
-  public static DamageNote in(DataFolder folder) {
-    return new DamageNote(folder.path().resolve("store-damaged"));
+  /** That of a data folder. */
+  public static DamageNote in(Path folder) {
+    return new DamageNote(folder.resolve("store-damaged"));
   }
 
-  /** Leaves it, as far as the disk takes it: whoever gets to the damage next meets it again. */
+  /**
+   * Leaves it, synced, as far as the disk takes it: whoever gets to the damage next meets it again.
+   * Any thread.
+   */
   public void leave(String found) {
-    if (isThere()) {
-      return;
-    }
-    try {
-      SyncedFiles.write(file, found.getBytes(UTF_8));
-    } catch (IOException e) {
-      LOG.error("Expected to note that the store is damaged, but there is no note.", e);
+    synchronized (DamageNote.class) { // several reads may meet it at once
+      if (isThere()) {
+        return;
+      }
+      try {
+        SyncedFiles.write(file, found.getBytes(UTF_8));
+      } catch (IOException e) {
+        LOG.error("Expected to note that the store is damaged, but there is no note.", e);
+      }
     }
   }
 
@@ -40,10 +46,10 @@ public record DamageNote(Path file) {
     return Files.exists(file);
   }
 
-  /** All of the store was read and is whole. */
+  /** All of the store was read and is whole, or it is another one. */
   public void remove() {
     try {
-      Files.delete(file);
+      Files.deleteIfExists(file);
       SyncedFiles.syncFolder(file.resolveSibling("."));
     } catch (IOException e) {
       throw DataFolder.notWritable(file, e);

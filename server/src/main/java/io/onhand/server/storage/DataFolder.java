@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   LOCK      locked while a process has the folder open; names that process
  *   store/    the key-value store
  *   witness   the highest sequence known to be durable
- *   store-damaged  what a run found damaged in the store; goes when a start finds all of it whole
+ *   store-damaged  what a run found damaged in the store; goes when a start finds all of it whole,
+ *                  or has set the store aside
  * </pre>
  *
  * <p>The order of creation is that of this list, each step synced before the next, so that a power

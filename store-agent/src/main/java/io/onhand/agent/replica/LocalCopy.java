@@ -30,7 +30,7 @@ public record LocalCopy(
     this(replica, ownAnswers, freshness, waits, new FeedWatch(), damage);
   }
 
-  /** The same; damage is not marked. */
+  /** The same; damage is not noted. */
   public LocalCopy(
       Replica replica, OwnAnswers ownAnswers, FreshnessTracker freshness, PositionWaits waits) {
     this(replica, ownAnswers, freshness, waits, new ReplicaDamage(_ -> {}));

@@ -5,22 +5,18 @@ import io.onhand.server.storage.schema.CorruptValueException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Damage of the replica, whoever meets it. It is marked, so that the next start sets the replica
+ * Damage of the replica, whoever meets it. It is noted, so that the next start sets the replica
  * aside; no read is answered from it any more; and the process ends by the replica's own thread, as
  * after damage that this thread meets itself.
  */
 public final class ReplicaDamage {
 
-  private static final Logger log = LoggerFactory.getLogger(ReplicaDamage.class);
-
   /** Time for the answers of the reads that met it. */
   private static final long ANSWERING_NANOS = Duration.ofMillis(250).toNanos();
 
-  private final Consumer<String> mark;
+  private final Consumer<String> note;
   private volatile @Nullable RuntimeException met;
   private boolean isRaising;
   private long sinceNanos;
@@ -28,10 +24,10 @@ public final class ReplicaDamage {
   /**
    * None is known.
    *
-   * @param mark leaves a mark that survives the process; told once, why
+   * @param note leaves a note that survives the process, if the disk takes one; told once, why
    */
-  public ReplicaDamage(Consumer<String> mark) {
-    this.mark = mark;
+  public ReplicaDamage(Consumer<String> note) {
+    this.note = note;
   }
 
   /**
@@ -43,17 +39,14 @@ public final class ReplicaDamage {
         || (failure instanceof StorageException storage && storage.isDamage());
   }
 
-  /** Somebody met damage. On return it is marked, if the disk takes a mark. Any thread. */
+  /**
+   * Somebody met damage. On return it is noted. The store has noted what it could not read by
+   * itself; that a row is whole and says nothing, only its reader knows. Any thread.
+   */
   public synchronized void met(RuntimeException damage) {
-    if (met != null) {
-      return;
-    }
-    met = damage;
-    try {
-      mark.accept(damage.toString());
-    } catch (StorageException e) {
-      // Whoever reads there next meets the damage again.
-      log.error("Expected to mark the replica as damaged, but there is no mark.", e);
+    if (met == null) {
+      met = damage;
+      note.accept(damage.toString());
     }
   }
 

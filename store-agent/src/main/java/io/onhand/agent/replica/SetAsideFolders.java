@@ -1,7 +1,5 @@
 package io.onhand.agent.replica;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.SyncedFiles;
 import java.io.IOException;
@@ -27,16 +25,12 @@ import java.util.stream.Stream;
  * Replicas that were no copy of Central's state any more, kept beside the one that took their
  * place: somebody may have to find out what they knew. The newest few are kept; the store of the
  * outbox is another one and never among them.
- *
- * <p>A replica that is found damaged while it is in use leaves a mark, and the next start sets it
- * aside: a process that has read damage ends.
  */
 public final class SetAsideFolders {
   /** So many are kept; the oldest go. */
   public static final int KEPT_MAX = 3;
 
   private static final String PREFIX = "replica-set-aside-";
-  private static final String MARK = "replica-damaged";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{8}T\\d{9}Z)-([a-z-]+)");
@@ -120,31 +114,6 @@ public final class SetAsideFolders {
       if (UNFINISHED.matcher(file.getFileName().toString()).matches()) {
         delete(file);
       }
-    }
-  }
-
-  /** Notes that the replica in use is damaged: the next start sets it aside. */
-  public void mark(String reason) {
-    try {
-      SyncedFiles.write(data.resolve(MARK), reason.getBytes(UTF_8));
-    } catch (IOException e) {
-      throw new StorageException(
-          "Expected to note in " + data + " that the replica is damaged.", e);
-    }
-  }
-
-  /** Whether the last run found the replica damaged. */
-  public boolean isMarked() {
-    return Files.exists(data.resolve(MARK));
-  }
-
-  /** The replica that was marked is set aside. */
-  public void unmark() {
-    try {
-      Files.deleteIfExists(data.resolve(MARK));
-      SyncedFiles.syncFolder(data);
-    } catch (IOException e) {
-      throw new StorageException("Expected to remove a mark in " + data + ", but it stays.", e);
     }
   }
 

@@ -10,9 +10,9 @@ import io.onhand.agent.v1.CheckCloseResponse;
 import io.onhand.agent.v1.ReplicaVerdict;
 import io.onhand.agent.v1.VerifyReplicaRequest;
 import io.onhand.agent.v1.VerifyReplicaResponse;
+import io.onhand.server.storage.DamageNote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
@@ -143,11 +143,7 @@ final class Shop implements AutoCloseable {
 
   /** Has the next start set the replica aside and take a snapshot. The agent is dead. */
   void spoilReplica() {
-    try {
-      Files.writeString(data.resolve("replica-damaged"), "spoiled by a test");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    DamageNote.in(data).leave("spoiled by a test");
   }
 
   @Override

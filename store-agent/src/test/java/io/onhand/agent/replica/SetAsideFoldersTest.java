@@ -81,16 +81,6 @@ final class SetAsideFoldersTest {
         .isDirectoryContaining("glob:**CURRENT");
   }
 
-  @Test
-  void aMarkStaysUntilItIsTakenAway() {
-    new SetAsideFolders(data, () -> now).mark("checksum mismatch");
-    SetAsideFolders again = new SetAsideFolders(data, () -> now);
-
-    assertThat(again.isMarked()).isTrue();
-    again.unmark();
-    assertThat(again.isMarked()).isFalse();
-  }
-
   private static void fill(Path folder) {
     try {
       Files.createDirectory(folder);

@@ -48,7 +48,7 @@ final class RocksOpening {
                   folder.store().toString(),
                   options.descriptors(families),
                   opened));
-      DamageNote note = DamageNote.in(folder);
+      DamageNote note = DamageNote.in(folder.path());
       if (note.isThere()) {
         db.verifyChecksum(); // of every block of every table file
         note.remove();

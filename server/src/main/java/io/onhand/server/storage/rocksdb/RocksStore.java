@@ -61,7 +61,7 @@ public final class RocksStore implements KeyValueStore {
     this.synced = handles.own(new WriteOptions().setSync(true));
     this.buffered = handles.own(new WriteOptions().setSync(false));
     ReadOptions options = handles.own(RocksReads.newOptions());
-    this.damage = DamageNote.in(folder)::leave;
+    this.damage = DamageNote.in(folder.path())::leave;
     this.reads = new RocksReads(db, families, handles, options, gate, false, damage);
   }
 
@@ -233,7 +233,7 @@ public final class RocksStore implements KeyValueStore {
       try {
         checkpoint.createCheckpoint(folder.toString());
       } catch (RocksDBException e) {
-        throw RocksErrors.failed("Expected to make a checkpoint, but: ", e);
+        throw failed("Expected to make a checkpoint, but: ", e);
       } finally {
         handles.giveBack(checkpoint);
       }
