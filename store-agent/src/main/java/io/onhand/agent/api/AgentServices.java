@@ -84,10 +84,10 @@ public final class AgentServices {
     FirstSends firstSends = new FirstSends(limits.rememberedKeysMax(), this::headSeen);
     watch(copy, firstSends, outbox);
     openOutcomes =
-        replicaEpoch -> {
+        (snapshot, replicaEpoch) -> {
           Set<CommandId> open = new LinkedHashSet<>(outbox.unknown());
           open.addAll(firstSends.open());
-          return new OutcomeInquiry(central, open, replicaEpoch, clock);
+          return new OutcomeInquiry(central, open, snapshot.epoch(), replicaEpoch, clock);
         };
     Forwarding forwarding =
         new Forwarding(

@@ -1,6 +1,7 @@
 package io.onhand.agent.api;
 
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.stub.StreamObserver;
 import io.onhand.agent.link.FeedMapper;
 import io.onhand.agent.link.OpenOutcomes.Failed;
@@ -34,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks Central about commands by their keys, some at once. Central answers in order with commands,
  * so a key that it does not know is of a command that is in no entry up to then; what it cannot
- * answer just now is asked again. gRPC's threads bring answers, the link's thread does the rest.
+ * answer just now is asked again. A Central that was restored meanwhile knows another log than the
+ * one that the snapshot is of: questions name the epoch, and there they are refused. gRPC's threads
+ * bring answers, the link's thread does the rest.
  */
 final class OutcomeInquiry implements Inquiry {
 
@@ -55,8 +58,18 @@ final class OutcomeInquiry implements Inquiry {
   private int asked;
   private long pausedUntilNanos;
 
-  OutcomeInquiry(Channel central, Collection<CommandId> open, long replicaEpoch, Clock clock) {
-    this.central = InventoryServiceGrpc.newStub(central);
+  /**
+   * Questions.
+   *
+   * @param open whose outcome is not known
+   * @param epoch of the Central that is to answer
+   * @param replicaEpoch of what is held; 0: nothing is
+   */
+  OutcomeInquiry(
+      Channel central, Collection<CommandId> open, long epoch, long replicaEpoch, Clock clock) {
+    this.central =
+        InventoryServiceGrpc.newStub(ClientInterceptors.intercept(central, new EpochStamp()))
+            .withOption(EpochStamp.EPOCH, epoch);
     this.toAsk = new ArrayDeque<>(open);
     this.replicaEpoch = replicaEpoch;
     this.clock = clock;

@@ -252,7 +252,7 @@ public final class Link implements Step {
               whole,
               snapshot.head(),
               snapshot.sinceNanos(),
-              open.ask(held == null ? 0 : held.cursor().epoch()));
+              open.ask(whole.position(), held == null ? 0 : held.cursor().epoch()));
     }
     if (end != null) {
       ended(end, now);

@@ -1,6 +1,7 @@
 package io.onhand.agent.link;
 
 import io.onhand.agent.replica.FeedWatch.Coming;
+import io.onhand.server.domain.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 public interface OpenOutcomes {
 
   /** There are none. */
-  OpenOutcomes NONE = _ -> () -> new Known(List.of());
+  OpenOutcomes NONE = (_, _) -> () -> new Known(List.of());
 
   /**
-   * Begins to ask about those that there are now.
+   * Begins to ask about those that there are now. Only a Central of the snapshot's epoch can say
+   * what is in it.
    *
+   * @param snapshot what is to be shown
    * @param replicaEpoch of what is held; 0: nothing is
    */
-  Inquiry ask(long replicaEpoch);
+  Inquiry ask(Position snapshot, long replicaEpoch);
 
   /** Questions on their way. Used by the link's thread; no method blocks. */
   @FunctionalInterface

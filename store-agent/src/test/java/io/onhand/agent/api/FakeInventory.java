@@ -9,13 +9,16 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.onhand.client.Wire;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.AdjustStockResponse;
 import io.onhand.inventory.v1.Applied;
 import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.ApplyBasketResponse;
+import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.GetOperationRequest;
 import io.onhand.inventory.v1.GetOperationResponse;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceImplBase;
@@ -25,6 +28,7 @@ import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Receipt;
 import io.onhand.inventory.v1.SyncStockRequest;
 import io.onhand.inventory.v1.SyncStockResponse;
+import io.onhand.server.api.Errors;
 import io.onhand.server.api.RecordMapper;
 import io.onhand.server.domain.StockRecord;
 import java.io.IOException;
@@ -32,6 +36,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -55,6 +60,9 @@ final class FakeInventory extends InventoryServiceImplBase implements AutoClosea
   /** By the bare name of a unary call, what it answers: a message, or a Status. */
   final Map<String, Object> canned = new ConcurrentHashMap<>();
 
+  /** Calls that name another epoch are refused; 0: none is. */
+  volatile long epoch;
+
   final List<Metadata> headers = new CopyOnWriteArrayList<>();
   final List<@Nullable Deadline> deadlines = new CopyOnWriteArrayList<>();
 
@@ -76,6 +84,7 @@ final class FakeInventory extends InventoryServiceImplBase implements AutoClosea
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .addService(this)
             .intercept(new CannedAnswers())
+            .intercept(new OneEpoch())
             .intercept(new HeaderNotes())
             .build()
             .start();
@@ -199,6 +208,30 @@ final class FakeInventory extends InventoryServiceImplBase implements AutoClosea
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       return Contexts.interceptCall(
           Context.current().withValue(HEADERS, headers), call, headers, next);
+    }
+  }
+
+  /** As Central does it. */
+  private final class OneEpoch implements ServerInterceptor {
+    private static final Metadata.Key<String> WANTED =
+        Metadata.Key.of(Wire.EPOCH_HEADER, Metadata.ASCII_STRING_MARSHALLER);
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      String wanted = headers.get(WANTED);
+      if (epoch == 0 || wanted == null || wanted.equals(Long.toString(epoch))) {
+        return next.startCall(call, headers);
+      }
+      StatusRuntimeException refusal =
+          Errors.exception(
+              Errors.status(
+                  ErrorReason.ERROR_REASON_EPOCH_CHANGED,
+                  "Another one.",
+                  Map.of("epoch", Long.toString(epoch), Wire.WANTED_EPOCH, wanted)));
+      call.close(
+          refusal.getStatus(), Objects.requireNonNullElseGet(refusal.getTrailers(), Metadata::new));
+      return new ServerCall.Listener<>() {};
     }
   }
 

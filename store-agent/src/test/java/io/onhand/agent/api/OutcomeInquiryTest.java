@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A write whose answer was lost is shown once when a snapshot brings its change")
 final class OutcomeInquiryTest {
 
+  private static final long RESTORED = 99;
   private static final RecordKey KEY =
       RecordKey.newBuilder().setProduct("p1").setStore("A").build();
 
@@ -139,7 +140,7 @@ final class OutcomeInquiryTest {
                 observer, FakeInventory.adjusted(EPOCH, it.log.change("p1", "A", -1)));
     it.stock().adjustStock(fact("k1", -1));
 
-    assertThat(it.services.openOutcomes().ask(EPOCH).poll()).isEqualTo(new Known(List.of()));
+    assertThat(ask().poll()).isEqualTo(new Known(List.of()));
     assertThat(asked).isEmpty();
   }
 
@@ -168,11 +169,31 @@ final class OutcomeInquiryTest {
     it.stock().adjustStock(fact("k1", -2));
     it.central.onOperation = (_, observer) -> observer.onError(Status.UNAVAILABLE.asException());
 
-    assertThat(end(it.services.openOutcomes().ask(EPOCH))).isInstanceOf(Failed.class);
+    assertThat(end(ask())).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void aRestoredCentralIsNotAskedWhatASnapshotOfTheOneBeforeHolds() {
+    it.isHopeless = true;
+    it.stock().adjustStock(fact("k1", -2));
+    it.log.change("p1", "A", -2);
+    it.central.epoch = RESTORED;
+
+    News news = end(ask());
+
+    assertThat(news).isInstanceOf(Failed.class);
+    assertThat(asked).isEmpty();
+    it.central.epoch = EPOCH;
+    assertThat(known().applied()).isEmpty();
+    assertThat(asked).containsExactly("k1");
+  }
+
+  private Inquiry ask() {
+    return it.services.openOutcomes().ask(it.log.headPosition(), EPOCH);
   }
 
   private Known known() {
-    return (Known) end(it.services.openOutcomes().ask(EPOCH));
+    return (Known) end(ask());
   }
 
   private News end(Inquiry inquiry) {

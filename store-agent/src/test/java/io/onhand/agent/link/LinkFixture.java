@@ -95,7 +95,7 @@ final class LinkFixture {
                 () -> outbox,
                 clock,
                 random));
-    made.asks(epoch -> outcomes.ask(epoch));
+    made.asks((snapshot, epoch) -> outcomes.ask(snapshot, epoch));
     return made;
   }
 

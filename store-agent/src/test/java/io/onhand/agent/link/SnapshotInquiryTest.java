@@ -26,6 +26,7 @@ final class SnapshotInquiryTest {
   private final ModelLog log = new ModelLog(3, 11);
   private final LinkFixture it = new LinkFixture(log, 11);
   private final List<Long> askedFor = new ArrayList<>();
+  private final List<Position> askedAbout = new ArrayList<>();
   private @Nullable News news;
 
   /** What the copy showed when it was told what comes. */
@@ -34,7 +35,8 @@ final class SnapshotInquiryTest {
   SnapshotInquiryTest() {
     it.watch.add(_ -> toldAt.add(it.cursor()));
     it.outcomes =
-        epoch -> {
+        (snapshot, epoch) -> {
+          askedAbout.add(snapshot);
           askedFor.add(epoch);
           return () -> news;
         };
@@ -51,6 +53,7 @@ final class SnapshotInquiryTest {
     it.runUntilUpToDate();
 
     assertThat(askedFor).containsExactly(0L);
+    assertThat(askedAbout).extracting(Position::epoch).containsExactly(log.epoch());
     assertThat(toldAt.getFirst()).isNull();
     assertThat(it.records()).isEqualTo(log.stateAt(log.head(), List.of()));
   }
