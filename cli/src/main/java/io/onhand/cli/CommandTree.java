@@ -36,6 +36,7 @@ import io.onhand.cli.transfer.TransferCommand;
 import io.onhand.inventory.v1.PartLine;
 import io.onhand.inventory.v1.ReceivedLine;
 import io.onhand.server.options.Settings;
+import io.onhand.server.options.WholeNumbers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +101,7 @@ final class CommandTree {
         .registerConverter(ReceivedLine.class, new ReceivedConverter())
         .registerConverter(ExpectedVersion.class, new VersionConverter())
         .registerConverter(OutputFormat.class, CommandTree::format);
+    WholeNumbers.readBy(root);
     HelpLayout.apply(root);
     return root;
   }

@@ -100,7 +100,7 @@ final class SettingsTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "onhand: Invalid value for option '--limit': 'many' is not a long (from environment"
+            "onhand: Invalid value for option '--limit': Expected a whole number, but got \"many\" (from environment"
                 + " ONHAND_STOCK_LIST_LIMIT). See ./onhand stock list --help.\n");
   }
 

@@ -36,6 +36,10 @@ import picocli.CommandLine.Option;
           + " 70 stopped by a fault, 71 shutdown cut after 10 s.",
     })
 final class CentralOptions {
+
+  /** As many bytes as a number holds. */
+  private static final long MIB_MAX = Long.MAX_VALUE >> 20;
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -139,16 +143,26 @@ final class CentralOptions {
             limits.inFlightBytesMax(),
             Math.min(limits.blockEntriesMax(), inFlightCommandsMax),
             limits.blockBytesMax()),
-        diskLowWaterMib == 0 ? rocks.headroomBytes() : diskLowWaterMib << 20,
+        diskLowWaterMib == 0
+            ? rocks.headroomBytes()
+            : bytes("--disk-low-water-mib", diskLowWaterMib),
         CentralSettings.READ_THREADS_DEFAULT,
         CentralSettings.READS_WAITING_MAX_DEFAULT,
-        new LogSettings(logAgeHoursMin, logBytesAlarmMib << 20),
+        new LogSettings(logAgeHoursMin, bytes("--log-bytes-alarm-mib", logBytesAlarmMib)),
         new BackupSettings(
             backupFolder == null ? BackupSettings.folderBeside(data) : backupFolder,
             checkpointHours,
             checkpointsKept),
         TelemetrySettings.of(
             "onhand-central", Version.text(), bind + ":" + port, otlpEndpoint, System.getenv()));
+  }
+
+  private static long bytes(String option, long mib) {
+    if (mib < 0 || mib > MIB_MAX) {
+      throw new IllegalArgumentException(
+          "Expected %s from 0 to %d, but got %d.".formatted(option, MIB_MAX, mib));
+    }
+    return mib << 20;
   }
 
   private Optional<Listening.Tls> tls() {

@@ -9,10 +9,13 @@ import io.onhand.server.options.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @DisplayName("Central's options come from the command line, else the environment, else the file")
@@ -101,7 +104,19 @@ final class CentralOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings(NOTHING))
         .withMessage(
-            "Invalid value for option '--port': 'many' is not an int (from file " + file + ")");
+            "Invalid value for option '--port': Expected a whole number, but got \"many\" (from file "
+                + file
+                + ")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--disk-low-water-mib", "--log-bytes-alarm-mib"})
+  void moreMebibytesThanBytesCanBeCountedAreRefused(String option) {
+    for (String mib : List.of("8796093022208", "17592186044417", "-1")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> settings(NOTHING, option, mib))
+          .withMessage("Expected " + option + " from 0 to 8796093022207, but got " + mib + ".");
+    }
   }
 
   @Test

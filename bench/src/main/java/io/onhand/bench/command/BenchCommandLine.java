@@ -9,6 +9,7 @@ import io.onhand.client.OnhandException;
 import io.onhand.server.options.ConfigOption;
 import io.onhand.server.options.SettingKey;
 import io.onhand.server.options.Settings;
+import io.onhand.server.options.WholeNumbers;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -65,6 +66,7 @@ public final class BenchCommandLine implements Runnable {
     commandLine.setErr(surroundings.err());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setDefaultValueProvider(settings);
+    WholeNumbers.readBy(commandLine);
     commandLine.setExecutionStrategy(result -> run(surroundings, settings, result));
     commandLine.setExecutionExceptionHandler(failuresTo(surroundings));
     commandLine.setParameterExceptionHandler((failure, parsed) -> {

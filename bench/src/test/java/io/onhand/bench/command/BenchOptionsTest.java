@@ -31,10 +31,12 @@ final class BenchOptionsTest {
 
     assertThat(
             refused(Map.of("ONHAND_BENCH_WRITE_SECONDS", "variable"), "write", "--seconds=typed"))
-        .contains("'typed' is not an int. See");
+        .contains("Expected a whole number, but got \"typed\". See");
     assertThat(refused(Map.of("ONHAND_BENCH_WRITE_SECONDS", "variable"), "write"))
-        .contains("'variable' is not an int (from environment ONHAND_BENCH_WRITE_SECONDS)");
-    assertThat(refused(NOTHING, "write")).contains("'file' is not an int (from file " + file + ")");
+        .contains(
+            "Expected a whole number, but got \"variable\" (from environment ONHAND_BENCH_WRITE_SECONDS)");
+    assertThat(refused(NOTHING, "write"))
+        .contains("Expected a whole number, but got \"file\" (from file " + file + ")");
   }
 
   @Test
@@ -51,7 +53,7 @@ final class BenchOptionsTest {
     Path named = Files.writeString(home.resolve("named"), "bench.jmh.forks=none\n");
 
     assertThat(refused(NOTHING, "jmh", "--config", named.toString()))
-        .contains("'none' is not an int (from file " + named + ")");
+        .contains("Expected a whole number, but got \"none\" (from file " + named + ")");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.onhand.cli.demo.sales.SalesFileException;
 import io.onhand.cli.demo.sales.SalesReader;
 import io.onhand.cli.demo.sales.ShippedSales;
 import io.onhand.cli.invocation.Invocation;
+import io.onhand.cli.settings.WholeNumber;
 import io.onhand.cli.shell.CommandFailure;
 import io.onhand.cli.shell.ExitCode;
 import java.nio.file.Path;
@@ -161,11 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   static void requireAtLeast(int least, String option, int value) {
-    if (value < least) {
-      throw CommandFailure.usage(
-          "Expected %s to be at least %d, but got %d".formatted(option, least, value),
-          "See ./onhand demo --help.");
-    }
+    WholeNumber.require(option, value, least, Long.MAX_VALUE, "See ./onhand demo --help.");
   }
 
   private SalesFile readSales() {

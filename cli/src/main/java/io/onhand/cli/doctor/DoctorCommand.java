@@ -3,6 +3,7 @@ package io.onhand.cli.doctor;
 import io.onhand.agent.config.AgentSettings;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.output.Text;
+import io.onhand.cli.settings.WholeNumber;
 import io.onhand.cli.shell.ExitCode;
 import io.onhand.server.config.CentralSettings;
 import io.onhand.server.options.SettingKey;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Option;
       "  ./onhand doctor --central-data /var/lib/onhand --central-port 8420"
     })
 public final class DoctorCommand implements Callable<Integer> {
+
+  private static final int PORT_MAX = 65_535;
 
   private final Invocation invocation;
 
@@ -70,6 +73,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requirePort("--central-port", centralPort);
+    requirePort("--agent-port", agentPort);
     List<Finding> findings = new ArrayList<>();
     findings.add(new PortCheck("Central", centralPort).find());
     findings.add(new PortCheck("a store agent", agentPort).find());
@@ -82,6 +87,10 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.forEach(this::show);
     boolean healthy = findings.stream().allMatch(Finding::isHealthy);
     return (healthy ? ExitCode.DONE : ExitCode.REFUSED).status();
+  }
+
+  private static void requirePort(String option, int port) {
+    WholeNumber.require(option, port, 1, PORT_MAX, "Name the port that the server has.");
   }
 
   /** What is not a number is for the server to refuse. */

@@ -5,6 +5,7 @@ import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.cli.invocation.Connection;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.output.Text;
+import io.onhand.cli.settings.WholeNumber;
 import io.onhand.cli.shell.ExitCode;
 import io.onhand.cli.shell.OnInterrupt;
 import io.onhand.client.RequestIds;
@@ -68,6 +69,10 @@ final class FeedTail implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    limit.ifPresent(
+        it -> WholeNumber.require("--limit", it, 1, Long.MAX_VALUE, "Without it there is no end."));
+    after.ifPresent(it ->
+        WholeNumber.require("--after", it, 0, Long.MAX_VALUE, "0 is the beginning of the log."));
     boolean withSnapshot =
         invocation
             .eitherOf("--after", after.isPresent(), "--snapshot", snapshot)

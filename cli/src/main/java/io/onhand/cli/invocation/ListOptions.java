@@ -1,6 +1,6 @@
 package io.onhand.cli.invocation;
 
-import io.onhand.cli.shell.CommandFailure;
+import io.onhand.cli.settings.WholeNumber;
 import picocli.CommandLine.Option;
 
 /** The options of every command that lists something. */
@@ -18,9 +18,7 @@ public final class ListOptions {
    * @throws CommandFailure when it is none
    */
   public long limit(Invocation invocation) {
-    if (limit < 1) {
-      throw CommandFailure.usage("Expected --limit of 1 or more, but got " + limit, "Use --all.");
-    }
+    WholeNumber.require("--limit", limit, 1, Long.MAX_VALUE, "Use --all.");
     boolean whole = all && (invocation.isTyped("--all") || !invocation.isTyped("--limit"));
     return whole ? Long.MAX_VALUE : limit;
   }

@@ -3,7 +3,7 @@ package io.onhand.cli.settings;
 import io.onhand.cli.shell.CommandFailure;
 import java.util.function.LongPredicate;
 
-/** Reads numbers among words, where picocli cannot. */
+/** Reads numbers among words, where picocli cannot, and knows their ranges. */
 public final class WholeNumber {
 
   private WholeNumber() {}
@@ -15,6 +15,20 @@ public final class WholeNumber {
    */
   public static long positive(String what, String text) {
     return number(what, text, "a whole number of 1 or more", number -> number > 0);
+  }
+
+  /**
+   * Refuses a number that is out of its range.
+   *
+   * @param option whose value it is
+   * @param what says what to do instead
+   */
+  public static void require(String option, long number, long min, long max, String what) {
+    if (number < min || number > max) {
+      String range =
+          max == Long.MAX_VALUE ? " of " + min + " or more" : " from " + min + " to " + max;
+      throw CommandFailure.usage("Expected " + option + range + ", but got " + number, what);
+    }
   }
 
   /**

@@ -28,6 +28,7 @@ public final class ServerCommandLine {
     line.addMixin("config", new ConfigOption())
         .setDefaultValueProvider(settings)
         .setUsageHelpWidth(HELP_COLUMNS);
+    WholeNumbers.readBy(line);
     try {
       line.parseArgs(arguments);
     } catch (ParameterException e) {
