@@ -125,9 +125,8 @@ final class OutboxGate {
     if (deadline == null || !mayQueue(command, header)) {
       return CallOptions.DEFAULT;
     }
-    long nanos = deadline.timeRemaining(TimeUnit.NANOSECONDS);
-    long left = Math.min(QUEUEING_MAX.toNanos(), nanos / 4);
-    return CallOptions.DEFAULT.withDeadlineAfter(nanos - left, TimeUnit.NANOSECONDS);
+    long left = Math.min(QUEUEING_MAX.toNanos(), deadline.timeRemaining(TimeUnit.NANOSECONDS) / 4);
+    return CallOptions.DEFAULT.withDeadline(deadline.offset(-left, TimeUnit.NANOSECONDS));
   }
 
   /**

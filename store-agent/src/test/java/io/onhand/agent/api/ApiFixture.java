@@ -2,8 +2,14 @@ package io.onhand.agent.api;
 
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.onhand.agent.ModelLog;
@@ -61,6 +67,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +107,10 @@ final class ApiFixture implements AutoCloseable {
   /** What ended the outbox's thread; null: nothing. */
   final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+  /** The time that tills give their calls; null: any. They wait for an answer all the same. */
+  volatile @Nullable Duration patience;
+
+  private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor();
   private final ManagedChannel toCentral;
   private final ManagedChannel toAgent;
   private final Server agent;
@@ -161,9 +174,26 @@ final class ApiFixture implements AutoCloseable {
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name).executor(inline);
     Telemetry.start(TelemetrySettings.of("onhand-agent", "1.0", "t", "", Map.of()))
         .instrument(builder);
+    builder.intercept(new Hurry());
     services.addTo(builder);
     agent = builder.build().start();
     toAgent = InProcessChannelBuilder.forName(name).executor(inline).build();
+  }
+
+  /** Gives calls a deadline that ends nothing but what the agent does because of it. */
+  private final class Hurry implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      Duration given = patience;
+      return given == null
+          ? next.startCall(call, headers)
+          : Contexts.interceptCall(
+              Context.current().withDeadlineAfter(given.toNanos(), TimeUnit.NANOSECONDS, deadlines),
+              call,
+              headers,
+              next);
+    }
   }
 
   /** Gives the replica the log's present state, and follows from there. */
@@ -235,6 +265,7 @@ final class ApiFixture implements AutoCloseable {
   public void close() {
     toAgent.shutdownNow();
     agent.shutdownNow();
+    deadlines.shutdownNow();
     outboxThread.close();
     toCentral.shutdownNow();
     central.close();
