@@ -58,6 +58,8 @@ final class LinkPart implements AutoCloseable {
     this.copy = copy;
     this.faults = faults;
     this.outboxFailed = outboxFailed;
+    LostRecordFiles lost = new LostRecordFiles(data.resolve(LOST_RECORDS_FOLDER));
+    lost.deleteUnfinished();
     GrpcCentralFeed feed = new GrpcCentralFeed(central, settings.id(), settings.storesInOrder());
     link =
         new Link(
@@ -66,7 +68,7 @@ final class LinkPart implements AutoCloseable {
             new LinkPorts(
                 feed,
                 observer,
-                new LostRecordFiles(data.resolve(LOST_RECORDS_FOLDER)),
+                lost,
                 keeper,
                 disk::isLow,
                 outbox,

@@ -113,10 +113,13 @@ final class SetAsideIT {
         Files.createDirectories(
             data.resolve("agent/replica-set-aside-20261120T100000000Z-other-epoch.tmp"));
     Files.writeString(half.resolve("000012.sst"), "half of it");
+    Path lost = Files.createDirectories(data.resolve("agent/lost-by-central"));
+    Path halfAList = Files.writeString(lost.resolve("ahead-of-central-x.ndjson.new"), "{");
 
     start(1).close();
 
     assertThat(half).doesNotExist();
+    assertThat(halfAList).doesNotExist();
     assertThat(data.resolve("agent").resolve("outbox")).exists();
   }
 

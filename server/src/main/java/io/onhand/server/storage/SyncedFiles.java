@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Creation of files and folders that a power cut leaves either whole or absent. */
 public final class SyncedFiles {
 
+  private static final String UNFINISHED = ".new";
+
   private SyncedFiles() {}
 
   /**
@@ -24,7 +26,7 @@ public final class SyncedFiles {
    * of it.
    */
   public static void write(Path file, byte[] content) throws IOException {
-    Path beginning = file.resolveSibling(file.getFileName() + ".new");
+    Path beginning = unfinished(file);
     try (FileChannel channel =
         FileChannel.open(
             beginning,
@@ -38,6 +40,30 @@ public final class SyncedFiles {
       channel.force(true);
     }
     move(beginning, file);
+  }
+
+  /** The name of a file while it is written; for who writes piece by piece and then moves it. */
+  public static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + UNFINISHED);
+  }
+
+  /**
+   * Deletes what a kill left of files that were being written. For who alone writes them.
+   *
+   * @param folder they were to be in; it may be absent
+   * @param suffix how their names were to end; other files are left alone
+   */
+  public static void deleteUnfinished(Path folder, String suffix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> left;
+    try (Stream<Path> files = Files.list(folder)) {
+      left = files.filter(file -> file.toString().endsWith(suffix + UNFINISHED)).toList();
+    }
+    for (Path file : left) {
+      Files.delete(file);
+    }
   }
 
   /** Renames a file or folder within its folder, and syncs the folder. */

@@ -6,6 +6,7 @@ import io.onhand.agent.replica.Replica;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
 import io.onhand.server.storage.StorageException;
+import io.onhand.server.storage.SyncedFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,6 +45,19 @@ public final class LostRecordFiles implements LostRecordArchive {
     this.folder = folder;
   }
 
+  /**
+   * Deletes what a kill left of files that were being written, also of those that others write
+   * there. Before anybody writes.
+   */
+  public void deleteUnfinished() {
+    try {
+      SyncedFiles.deleteUnfinished(folder, SUFFIX);
+    } catch (IOException e) {
+      throw new StorageException(
+          "Expected to delete unfinished files in " + folder + ", but they stay.", e);
+    }
+  }
+
   @Override
   public void keep(Position known, long held, Position central, Replica replica) {
     boolean isRestored = known.epoch() != central.epoch();
@@ -59,7 +72,8 @@ public final class LostRecordFiles implements LostRecordArchive {
     LongAdder records = new LongAdder();
     try {
       Files.createDirectories(folder);
-      Path unfinished = folder.resolve(name + ".new");
+      Path whole = folder.resolve(name + SUFFIX);
+      Path unfinished = SyncedFiles.unfinished(whole);
       try (FileChannel file =
               FileChannel.open(
                   unfinished,
@@ -80,10 +94,7 @@ public final class LostRecordFiles implements LostRecordArchive {
         Files.delete(unfinished);
         return;
       }
-      Files.move(unfinished, folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
+      SyncedFiles.move(unfinished, whole);
     } catch (IOException | UncheckedIOException e) {
       throw new StorageException(
           "Expected to keep what Central lost in " + folder + ", but it cannot be written.", e);

@@ -66,6 +66,28 @@ final class LostRecordFilesTest {
     assertThat(files.alarms()).singleElement().asString().startsWith("Central was restored");
   }
 
+  @Test
+  void deletesWhatAKillLeftAndNothingElse() throws IOException {
+    LostRecordFiles files = new LostRecordFiles(data.resolve("lost"));
+    files.deleteUnfinished(); // of a folder that is not there
+    assertThat(data.resolve("lost")).doesNotExist();
+    Files.createDirectory(data.resolve("lost"));
+    leave("ahead-of-central-epoch-4-seen-30-central-has-10.ndjson.new");
+    leave("foreign-commands-central-has-epoch-9.ndjson.new");
+    Path whole = leave("central-restored-epoch-4-seen-30-central-has-12-now-epoch-9.ndjson");
+    Path somebodys = leave("what-is.new");
+
+    files.deleteUnfinished();
+
+    try (Stream<Path> left = Files.list(data.resolve("lost"))) {
+      assertThat(left).containsExactlyInAnyOrder(whole, somebodys);
+    }
+  }
+
+  private Path leave(String name) throws IOException {
+    return Files.writeString(data.resolve("lost").resolve(name), "{}");
+  }
+
   private Path onlyFile() throws IOException {
     try (Stream<Path> files = Files.list(data.resolve("lost"))) {
       return files.reduce((a, b) -> b).orElseThrow();
