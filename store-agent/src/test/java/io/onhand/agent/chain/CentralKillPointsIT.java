@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Long because Central starts again after each kill. */
 @Tag("long")
-@DisplayName("Killed with -9 before and after it makes a block durable, Central loses nothing")
+@DisplayName(
+    "Killed with -9 at every step of commit, sweep, trim and backup, Central loses nothing")
 final class CentralKillPointsIT {
   private static final int NTH = 5;
   private static final int QUEUED = 40;
@@ -40,6 +41,7 @@ final class CentralKillPointsIT {
         killed(chain, new KillPoint(side, KillStep.REGISTER, 1), () -> subscribe(chain));
         assertThat(known(chain).contains(NEWCOMER)).as("registered").isEqualTo(side == Side.AFTER);
       }
+      UpkeepKills.all(chain);
     }
   }
 

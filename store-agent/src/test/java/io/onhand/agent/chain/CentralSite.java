@@ -6,10 +6,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.onhand.admin.v1.AdminServiceGrpc;
 import io.onhand.admin.v1.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.onhand.admin.v1.Backup;
 import io.onhand.admin.v1.CreateBackupRequest;
-import io.onhand.admin.v1.CreateBackupResponse;
 import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.admin.v1.GetStatusRequest;
+import io.onhand.admin.v1.ListBackupsRequest;
+import io.onhand.admin.v1.VerifyBackupRequest;
+import io.onhand.admin.v1.VerifyStateRequest;
+import io.onhand.admin.v1.VerifyVerdict;
 import io.onhand.agent.ServerProcess;
 import io.onhand.server.backup.BackupFolder;
 import io.onhand.server.backup.Progress;
@@ -21,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +89,26 @@ final class CentralSite implements AutoCloseable {
     KillSwitch.require(kills).arm(point);
   }
 
+  /** Starts it again on its folder; it may die before it is ready. */
+  void launch() {
+    process = started(port);
+  }
+
   /** Starts it again on its folder. */
   void start() {
-    process = started(port);
+    launch();
     process.awaitReady();
     channel.resetConnectBackoff();
+  }
+
+  /** From its next start on so many days have passed. */
+  void passDays(int days) {
+    KillSwitch.require(kills).passDays(days);
+  }
+
+  /** It looks at this now; see {@link KillSwitch#lookAt}. */
+  void lookAt(Haste.Look look) {
+    KillSwitch.require(kills).lookAt(look);
   }
 
   void declare(String store) {
@@ -107,13 +127,36 @@ final class CentralSite implements AutoCloseable {
 
   /** Makes a backup while it serves; returns its folder. */
   Path backup() {
-    Iterator<CreateBackupResponse> events =
-        admin().createBackup(CreateBackupRequest.getDefaultInstance());
-    CreateBackupResponse last = CreateBackupResponse.getDefaultInstance();
+    return Path.of(createBackup().getPath());
+  }
+
+  /** Makes a backup while it serves. */
+  Backup createBackup() {
+    return last(admin().createBackup(CreateBackupRequest.getDefaultInstance())).getBackup();
+  }
+
+  /** Its backups and checkpoints, the newest first. */
+  List<Backup> backups() {
+    return admin().listBackups(ListBackupsRequest.getDefaultInstance()).getBackupsList();
+  }
+
+  /** Reads a backup or checkpoint back. */
+  Backup verifyBackup(String name) {
+    return last(admin().verifyBackup(VerifyBackupRequest.newBuilder().setName(name).build()))
+        .getBackup();
+  }
+
+  /** Has it prove its whole state; returns what it found. */
+  VerifyVerdict verifyState() {
+    return last(admin().verifyState(VerifyStateRequest.getDefaultInstance())).getVerdict();
+  }
+
+  private static <E> E last(Iterator<E> events) {
+    E last = events.next();
     while (events.hasNext()) {
       last = events.next();
     }
-    return Path.of(last.getBackup().getPath());
+    return last;
   }
 
   /** The disk is lost, and a backup takes its place. It is dead before, and afterwards too. */

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a kill point that is in the process to be killed. The JVM starts it before the
  * server's main, from {@code -javaagent}; it has the methods through which everything gets to the
- * disk, {@code write} of {@code RocksStore} and {@code WitnessFile}, ask here on their way in and
- * out. So the server that is killed is the one that is shipped, with no hook for tests in it.
+ * disk ask here on their way in and out: those that write of {@code RocksStore}, {@code
+ * WitnessFile}, {@code SyncedFiles} and {@code FileCopy}. So the server that is killed is the one
+ * that is shipped, with no hook for tests in it.
  *
  * <p>The process gets a real SIGKILL, sent by the thread that did the write, which does not come
  * back from that: {@code Runtime.halt} would run what C libraries do at exit while other threads go
@@ -47,12 +48,16 @@ public final class KillHook {
 
   private static final String STORE = "io/onhand/server/storage/rocksdb/RocksStore";
   private static final String WITNESS = "io/onhand/server/storage/WitnessFile";
+  private static final String FILES = "io/onhand/server/storage/SyncedFiles";
+  private static final String COPIES = "io/onhand/server/backup/FileCopy";
+  private static final MethodTypeDesc OF_NOTHING = MethodTypeDesc.of(CD_void);
   private static final ClassDesc HERE = ClassDesc.of(KillHook.class.getName());
   private static final MethodTypeDesc OF_BATCH =
       MethodTypeDesc.of(
           CD_void,
           ClassDesc.of(WriteBatch.class.getName()),
           ClassDesc.of(Durability.class.getName()));
+
   private static final int SIGKILL = 9;
 
   /** What was told too early has so long to get out, before the process is gone. */
@@ -74,6 +79,7 @@ public final class KillHook {
     synchronized (KillHook.class) {
       folder = Path.of(argument);
     }
+    Haste.in(Path.of(argument));
     instrumentation.addTransformer(
         new ClassFileTransformer() {
           @Override
@@ -84,9 +90,11 @@ public final class KillHook {
               @Nullable ProtectionDomain domain,
               byte[] bytes) {
             return switch (name) {
-              case STORE -> asking(bytes, code -> code.aload(1).aload(2), OF_BATCH);
-              case WITNESS -> asking(bytes, code -> {}, MethodTypeDesc.of(CD_void));
-              default -> null;
+              case STORE -> asking(asking(bytes, "write", KillHook::batch, OF_BATCH), "checkpoint");
+              case WITNESS -> asking(bytes, "write");
+              case FILES -> asking(asking(bytes, "write"), "move");
+              case COPIES -> asking(bytes, "copy");
+              default -> Haste.transformed(name, bytes);
             };
           }
         });
@@ -106,27 +114,37 @@ public final class KillHook {
     reached(KillPoint.Side.AFTER, batch, durability);
   }
 
-  /** The witness is about to be written. Called by {@code WitnessFile.write}. */
+  /** Something else is about to be written. Called by the other methods. */
   public static void before() {
     before(new WriteBatch(), Durability.SYNCED);
   }
 
-  /** The witness was written. Called by {@code WitnessFile.write}. */
+  /** It was written. Called by the other methods. */
   public static void after() {
     after(new WriteBatch(), Durability.SYNCED);
   }
 
+  /** Both parameters of {@code RocksStore.write}. */
+  private static void batch(CodeBuilder code) {
+    code.aload(1).aload(2);
+  }
+
+  private static byte[] asking(byte[] bytes, String method) {
+    return asking(bytes, method, code -> {}, OF_NOTHING);
+  }
+
   /**
-   * The class with both questions in its method {@code write}.
+   * The class with both questions in a method.
    *
    * @param arguments puts those of the question on the stack
    */
-  private static byte[] asking(byte[] bytes, Consumer<CodeBuilder> arguments, MethodTypeDesc type) {
+  private static byte[] asking(
+      byte[] bytes, String name, Consumer<CodeBuilder> arguments, MethodTypeDesc type) {
     ClassFile file = ClassFile.of();
     return file.transformClass(
         file.parse(bytes),
         ClassTransform.transformingMethodBodies(
-            method -> method.methodName().equalsString("write"),
+            method -> method.methodName().equalsString(name),
             new CodeTransform() {
               @Override
               public void atStart(CodeBuilder code) {

@@ -57,7 +57,23 @@ enum KillStep {
   /** How far the log is durable is noted beside it. */
   WRITE_WITNESS,
   /** A subscriber is known for good, before its snapshot is sent. */
-  REGISTER;
+  REGISTER,
+
+  /** Rows of what lies below the horizon are removed. */
+  SWEEP,
+  /** The oldest blocks of the log are dropped. */
+  TRIM,
+
+  /** A backup begins with a checkpoint of the store. */
+  MAKE_CHECKPOINT,
+  /** A file of a backup is copied. */
+  COPY_FILE,
+  /** What a backup holds is written down. */
+  WRITE_MANIFEST,
+  /** A backup gets its name. */
+  NAME_BACKUP,
+  /** A checkpoint that is not kept any longer leaves the list. */
+  DROP_CHECKPOINT;
 
   /** Whether a write is this step's. */
   boolean is(Write write) {
@@ -82,6 +98,17 @@ enum KillStep {
       case WRITE_WITNESS -> write.isOf("WitnessFile.write");
       case REGISTER ->
           write.isOf("StoredSubscribers.write") && write.durability() == Durability.SYNCED;
+      case SWEEP -> write.isOf("HorizonSweep.forget");
+      case TRIM -> write.isOf("LogTrim.trim");
+      case MAKE_CHECKPOINT ->
+          write.isOf("RocksStore.checkpoint") && write.isOf("BackupWriter.copied");
+      case COPY_FILE -> write.isOf("FileCopy.copy");
+      case WRITE_MANIFEST ->
+          write.isOf("SyncedFiles.write")
+              && write.isOf("BackupWriter.finish")
+              && !write.isOf("DataFolder.mark");
+      case NAME_BACKUP -> write.isOf("SyncedFiles.move") && write.isOf("BackupShelf.finish");
+      case DROP_CHECKPOINT -> write.isOf("SyncedFiles.move") && write.isOf("BackupShelf.remove");
     };
   }
 

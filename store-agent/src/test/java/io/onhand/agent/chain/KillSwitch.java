@@ -58,8 +58,29 @@ final class KillSwitch {
     armed = point;
     try {
       Files.deleteIfExists(folder.resolve(KillHook.FIRED));
-      Path written = Files.writeString(folder.resolve("arming"), point.toString());
-      Files.move(written, folder.resolve(KillHook.ARMED), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    put(KillHook.ARMED, point.toString());
+  }
+
+  /** From its next start on the process thinks that so many days have passed. */
+  void passDays(int days) {
+    put(Haste.DAYS, String.valueOf(days));
+  }
+
+  /**
+   * Until it is dead the process looks at this, and at nothing else that it looks at each minute.
+   */
+  void lookAt(Haste.Look look) {
+    put(Haste.LOOK, look.name());
+  }
+
+  /** Nobody finds half of it. */
+  private void put(String file, String content) {
+    try {
+      Path written = Files.writeString(folder.resolve("putting"), content);
+      Files.move(written, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,5 +97,10 @@ final class KillSwitch {
     assertThat(status).as("killed %s: %s", armed, process.errors()).isEqualTo(KILLED);
     assertThat(folder.resolve(KillHook.FIRED)).hasContent(String.valueOf(armed));
     System.out.println("killed " + armed);
+    try {
+      Files.deleteIfExists(folder.resolve(Haste.LOOK));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
