@@ -16,7 +16,7 @@ final class Delivery {
   private static final long KEEP_NANOS = Duration.ofMillis(100).toNanos();
 
   private final FeedLimits limits;
-  private final FeedSource source;
+  private final EncodedLog log;
   private final FrameEncoder encoder;
   private final Tail tail;
   private final Reads reads;
@@ -30,7 +30,7 @@ final class Delivery {
 
   Delivery(
       FeedLimits limits,
-      FeedSource source,
+      EncodedLog log,
       FrameEncoder encoder,
       Tail tail,
       Reads reads,
@@ -41,7 +41,7 @@ final class Delivery {
       BiConsumer<Subscription, FeedEnd> end,
       BiConsumer<Subscription, RuntimeException> damaged) {
     this.limits = limits;
-    this.source = source;
+    this.log = log;
     this.encoder = encoder;
     this.tail = tail;
     this.reads = reads;
@@ -103,6 +103,7 @@ final class Delivery {
           subscription.phase = Phase.FOLLOWING;
           subscription.cursor = end.sequence();
           subscription.previous = end.sequence();
+          subscription.readTurn = 0; // those of the log are counted apart
           subscription.giveSnapshotBack();
         }
       }
@@ -169,7 +170,7 @@ final class Delivery {
     return read(
         subscription,
         ofLog,
-        () -> reads(LogPiece.read(source, encoder, interest, after, limits.readBytesMax())));
+        () -> reads(LogPiece.read(log, interest, after, limits.pieceBytesMax())));
   }
 
   private boolean readSnapshot(Subscription subscription) {

@@ -39,6 +39,7 @@ public final class Feed implements DurableListener, Step {
   private final Delivery delivery;
   private final Pulls pulls;
   private final TailFill tailFill;
+  private final EncodedLog log;
   private final ReadAhead ofLog;
   private final ReadAhead ofSnapshots;
 
@@ -89,6 +90,8 @@ public final class Feed implements DurableListener, Step {
     Reads reads = new Reads(ports.readers(), this::post);
     Opening opening = new Opening(source, encoder, limits, this::head, ports.aheadAlarm());
     this.tailFill = new TailFill(limits, source, encoder, reads, tail, this::head);
+    this.log =
+        new EncodedLog(source, encoder, clock, limits.encodedBytesMax(), limits.readBytesMax());
     this.ofLog = new ReadAhead(limits.aheadBytesMax());
     this.ofSnapshots = new ReadAhead(limits.aheadBytesMax());
     this.open =
@@ -103,7 +106,7 @@ public final class Feed implements DurableListener, Step {
     this.delivery =
         new Delivery(
             limits,
-            source,
+            log,
             encoder,
             tail,
             reads,
@@ -113,7 +116,7 @@ public final class Feed implements DurableListener, Step {
             ports.logTimeMicros(),
             open::end,
             open::endDamaged);
-    this.pulls = new Pulls(limits, ports, opening, reads, tail, this::head);
+    this.pulls = new Pulls(limits, ports, opening, reads, log, tail, this::head);
   }
 
   @Override
@@ -216,6 +219,7 @@ public final class Feed implements DurableListener, Step {
     }
     worked |= delivery.read();
     worked |= pulls.step(now);
+    log.rest(now);
     pulling = pulls.size();
     return worked;
   }

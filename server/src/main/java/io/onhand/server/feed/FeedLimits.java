@@ -11,9 +11,12 @@ import java.time.Duration;
  *     the log
  * @param waitingBytesMax their size in the log; as objects they take some times as much
  * @param framesPerTurn frames for one subscription before the next has its turn
- * @param readBytesMax read ahead for one subscription that is behind the tail
+ * @param readBytesMax where a run of the log ends that is encoded for all who want it, and what is
+ *     read ahead of a snapshot for one; of the log twice as much is looked at for one reader
  * @param aheadBytesMax memory for what is read ahead for all who catch up with the log, and as much
  *     for all who take snapshots; a piece for each of a few reads may come on top
+ * @param encodedBytesMax memory for entries of the log that are kept encoded, so that those who
+ *     catch up at the same time share them
  * @param pullBytesMax memory for what all callers who poll are given and have not taken yet
  * @param snapshotRecordsPerFrame records in one frame of a snapshot
  * @param bookmarkInterval the longest time without a bookmark
@@ -29,6 +32,7 @@ public record FeedLimits(
     int framesPerTurn,
     long readBytesMax,
     long aheadBytesMax,
+    long encodedBytesMax,
     long pullBytesMax,
     int snapshotRecordsPerFrame,
     Duration bookmarkInterval,
@@ -43,20 +47,31 @@ public record FeedLimits(
           256,
           64 << 10,
           16 << 20,
+          8 << 20,
           32 << 20,
           250,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),
           Duration.ofMinutes(30));
 
+  /** Of the log, for one reader at a time. */
+  long pieceBytesMax() {
+    return 2 * readBytesMax;
+  }
+
   /** Checks the limits against each other. */
   public FeedLimits {
-    if (readBytesMax < 1 || tailBytesMax < readBytesMax || aheadBytesMax < readBytesMax) {
+    if (readBytesMax < 1
+        || tailBytesMax < readBytesMax
+        || aheadBytesMax < readBytesMax
+        || encodedBytesMax < readBytesMax) {
       throw new IllegalArgumentException(
           "Expected a tail, and room for all, of at least what is read ahead for one, but got "
               + tailBytesMax
               + ", "
               + aheadBytesMax
+              + ", "
+              + encodedBytesMax
               + " and "
               + readBytesMax
               + " bytes.");

@@ -7,6 +7,7 @@ import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,10 @@ public interface FeedSource {
   /**
    * Gives the entries after a sequence, in order, until the taker wants no more. Of a log that is
    * trimmed, those that are left.
+   *
+   * @param taker takes the next; true: it wants another
    */
-  void entriesAfter(long after, EntryTaker taker);
-
-  /** Is given entries one by one. */
-  @FunctionalInterface
-  interface EntryTaker {
-    /**
-     * Takes the next entry.
-     *
-     * @param bytes its size in the log
-     * @return whether it wants another
-     */
-    boolean take(Entry entry, int bytes);
-  }
+  void entriesAfter(long after, Predicate<Entry> taker);
 
   /** The first sequence that the log still holds; empty when it holds none. */
   Optional<Long> oldest();

@@ -1,17 +1,15 @@
 package io.onhand.server.feed;
 
-import io.onhand.server.statemachine.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What was read of the log after a sequence for one reader, on a reader thread. */
+/** What was read of the log after a sequence, on a reader thread. */
 sealed interface LogPiece {
   /**
-   * The entries that follow and concern the reader, cut to its stores.
+   * Entries that follow: all of them, or for one reader those that concern it, cut to its stores.
    *
    * @param entries in order
-   * @param upTo nothing else up to here concerns it
+   * @param upTo there is nothing else up to here; {@code after} itself: the log ends there
    */
   record Entries(List<EncodedEntry> entries, long upTo) implements LogPiece {}
 
@@ -19,61 +17,42 @@ sealed interface LogPiece {
   record Trimmed(long oldest) implements LogPiece {}
 
   /**
-   * Reads a piece of at least one entry, if there is one. A block that is larger is read again for
-   * the next piece: that costs less than its entries do in memory while a reader stalls.
+   * Reads a piece for one reader. Only whole runs of the log are looked at, so that none is read
+   * again for the rest of it. However little of it concerns the reader, it looks at no more than
+   * the others: so all who catch up move over the log at one pace, and find what was encoded for
+   * those before them.
    *
-   * @param bytesMax where it ends, in bytes that will be sent
+   * @param bytesMax where it ends, in memory, with what does not concern the reader
    */
-  static LogPiece read(
-      FeedSource source, FrameEncoder encoder, Interest interest, long after, long bytesMax) {
-    Cut cut = new Cut(encoder, interest, after, bytesMax);
-    source.entriesAfter(after, cut);
-    return cut.piece();
-  }
-
-  /** Takes what concerns one reader, until it is enough. */
-  final class Cut implements FeedSource.EntryTaker {
-    /** So much of the log is read, also where nothing in it concerns the reader. */
-    private static final long LOG_BYTES_MAX = 1 << 20;
-
-    private final FrameEncoder encoder;
-    private final Interest interest;
-    private final long after;
-    private final long bytesMax;
-    private final List<EncodedEntry> entries = new ArrayList<>();
-    private @Nullable Trimmed trimmed;
-    private long upTo;
-    private long bytes;
-    private long logBytes;
-
-    private Cut(FrameEncoder encoder, Interest interest, long after, long bytesMax) {
-      this.encoder = encoder;
-      this.interest = interest;
-      this.after = after;
-      this.bytesMax = bytesMax;
-      this.upTo = after;
-    }
-
-    @Override
-    public boolean take(Entry entry, int size) {
-      if (upTo == after && entry.sequence() != after + 1) {
-        trimmed = new Trimmed(entry.sequence());
-        return false;
+  static LogPiece read(EncodedLog log, Interest interest, long after, long bytesMax) {
+    List<EncodedEntry> wanted = new ArrayList<>();
+    long upTo = after;
+    long looked = 0;
+    while (looked < bytesMax) {
+      LogPiece next;
+      try {
+        next = log.after(upTo);
+      } catch (RuntimeException e) {
+        if (upTo == after) {
+          throw e;
+        }
+        break; // the reader may need no more than what comes before the damage
       }
-      upTo = entry.sequence();
-      logBytes += size;
-      EncodedEntry encoded = encoder.entry(entry);
-      List<EncodedEntry.Slice> slices = interest.slicesOf(encoded);
-      if (!slices.isEmpty()) {
-        EncodedEntry wanted = encoded.cutTo(slices);
-        entries.add(wanted);
-        bytes += wanted.bytes();
+      if (next instanceof Trimmed && upTo == after) {
+        return next;
       }
-      return bytes < bytesMax && logBytes < LOG_BYTES_MAX;
+      if (!(next instanceof Entries(List<EncodedEntry> entries, long last)) || last == upTo) {
+        break; // the next piece says so, or the log ends here
+      }
+      for (EncodedEntry entry : entries) {
+        looked += entry.heldBytes();
+        List<EncodedEntry.Slice> slices = interest.slicesOf(entry);
+        if (!slices.isEmpty()) {
+          wanted.add(entry.cutTo(slices));
+        }
+      }
+      upTo = last;
     }
-
-    private LogPiece piece() {
-      return trimmed == null ? new Entries(entries, upTo) : trimmed;
-    }
+    return new Entries(wanted, upTo);
   }
 }

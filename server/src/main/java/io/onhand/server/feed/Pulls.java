@@ -27,7 +27,7 @@ final class Pulls {
   private static final int READS_MAX = 8;
 
   private final FeedLimits limits;
-  private final FeedSource source;
+  private final EncodedLog log;
   private final FrameEncoder encoder;
   private final Reads reads;
   private final Tail tail;
@@ -51,10 +51,11 @@ final class Pulls {
       Feed.Ports ports,
       Opening opening,
       Reads reads,
+      EncodedLog log,
       Tail tail,
       Supplier<Head> head) {
     this.limits = limits;
-    this.source = ports.source();
+    this.log = log;
     this.encoder = ports.encoder();
     this.logTimeMicros = ports.logTimeMicros();
     this.clock = ports.clock();
@@ -239,8 +240,7 @@ final class Pulls {
         reads.start(
             () -> {
               LogPiece piece =
-                  LogPiece.read(
-                      source, encoder, pull.from.interest(), after, limits.readBytesMax());
+                  LogPiece.read(log, pull.from.interest(), after, limits.pieceBytesMax());
               return () -> cameFromLog(pull, piece);
             },
             failure -> {

@@ -1,13 +1,15 @@
 package io.onhand.server.feed;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
  * What is read ahead for all subscriptions together: how many bytes of it are held, and who waits
- * for a read. They are read for in the order in which they asked, while there is room; so however
- * many are behind, they hold no more than the bound. Confined to the feed's thread.
+ * for a read. Whose last read was begun longest ago is read for first, while there is room: so
+ * however many are behind, they hold no more than the bound, and come on at one pace. Confined to
+ * the feed's thread.
  */
 final class ReadAhead {
   /**
@@ -17,9 +19,11 @@ final class ReadAhead {
   private static final int UNDER_WAY_MAX = 8;
 
   private final long bytesMax;
-  private final Deque<Subscription> waiting = new ArrayDeque<>();
+  private final Queue<Subscription> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(it -> it.readTurn));
   private long heldBytes;
   private int underWay;
+  private long turns;
 
   /** Nothing is read ahead yet. */
   ReadAhead(long bytesMax) {
@@ -57,7 +61,9 @@ final class ReadAhead {
   boolean begin(Predicate<Subscription> begin) {
     boolean worked = false;
     while (!waiting.isEmpty() && underWay < UNDER_WAY_MAX && heldBytes < bytesMax) {
-      if (begin.test(waiting.remove())) {
+      Subscription next = waiting.remove();
+      next.readTurn = ++turns;
+      if (begin.test(next)) {
         underWay++;
         worked = true;
       }

@@ -56,6 +56,9 @@ final class Subscription {
   /** A read for it is wanted, or under way. */
   boolean isReading;
 
+  /** Which of all reads was its last, of the log or of its snapshot; 0: it had none. */
+  long readTurn;
+
   /** While in SNAPSHOT. */
   @Nullable SnapshotReader snapshot;
 

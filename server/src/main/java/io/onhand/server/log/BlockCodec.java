@@ -2,7 +2,6 @@ package io.onhand.server.log;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
-import io.onhand.server.feed.FeedSource.EntryTaker;
 import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.BlockHeader;
 import io.onhand.server.statemachine.Entry;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 
 /**
@@ -168,7 +168,7 @@ public final class BlockCodec {
    * @return whether the taker wants more than the block has
    * @throws DamagedLogException when the checksum or anything else does not hold
    */
-  static boolean entriesAfter(byte[] bytes, long after, EntryTaker taker) {
+  static boolean entriesAfter(byte[] bytes, long after, Predicate<Entry> taker) {
     BlockHeader header = header(bytes);
     if (header.lastSequence() <= after) {
       return true;
@@ -181,9 +181,7 @@ public final class BlockCodec {
         if (at <= after) {
           body.skipRawBytes(body.readRawVarint32());
         } else {
-          int start = body.getTotalBytesRead();
-          Entry entry = next(body, header, at);
-          isWanted = taker.take(entry, body.getTotalBytesRead() - start);
+          isWanted = taker.test(next(body, header, at));
         }
       }
       return isWanted;

@@ -8,6 +8,7 @@ import io.onhand.server.domain.Things;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.feed.FeedSource;
 import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.Entry;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.SnapshotPool;
@@ -16,6 +17,7 @@ import io.onhand.server.storage.schema.OpenOfStores;
 import io.onhand.server.storage.schema.StoredState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The feed's view of Central's store. */
@@ -36,7 +38,7 @@ public final class LogFeedSource implements FeedSource {
   }
 
   @Override
-  public void entriesAfter(long after, EntryTaker taker) {
+  public void entriesAfter(long after, Predicate<Entry> taker) {
     log.entriesAfter(after, taker);
   }
 

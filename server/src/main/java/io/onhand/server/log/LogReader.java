@@ -1,6 +1,5 @@
 package io.onhand.server.log;
 
-import io.onhand.server.feed.FeedSource.EntryTaker;
 import io.onhand.server.statemachine.Block;
 import io.onhand.server.statemachine.BlockHeader;
 import io.onhand.server.statemachine.Entry;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Reads the log of a store, or of a snapshot of it. Any thread. */
 public final class LogReader {
@@ -66,7 +66,7 @@ public final class LogReader {
    * Gives the entries after a sequence, in order, until the taker wants no more. A block is read
    * and checked as a whole, its entries are decoded one by one.
    */
-  public void entriesAfter(long after, EntryTaker taker) {
+  public void entriesAfter(long after, Predicate<Entry> taker) {
     try (KeyValueCursor cursor = reader.cursor(CentralFamily.LOG)) {
       boolean more = seekToBlockOf(cursor, after + 1);
       while (more && BlockCodec.entriesAfter(cursor.value(), after, taker)) {

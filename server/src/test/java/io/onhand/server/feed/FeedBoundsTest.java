@@ -4,14 +4,19 @@ import static io.onhand.server.commit.SteppedPipeline.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.server.commit.SteppedPipeline;
+import io.onhand.server.domain.AdjustLine;
 import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.Position;
+import io.onhand.server.domain.RecordKey;
 import io.onhand.server.feed.SteppedFeed.Sink;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.statemachine.Block;
+import io.onhand.server.statemachine.StockCommand.Basket;
+import io.onhand.server.statemachine.StockCommand.BasketMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ final class FeedBoundsTest {
   private static final long WAITING_BYTES_MAX = 1_500;
   private static final long READ_BYTES_MAX = 64 << 10;
   private static final long AHEAD_BYTES_MAX = 256 << 10;
+  private static final long ENCODED_BYTES_MAX = 512 << 10;
 
   /** What is cut by the bytes that are sent takes more as objects. */
   private static final long PIECE_BYTES_MAX = 4 * READ_BYTES_MAX;
@@ -36,6 +42,7 @@ final class FeedBoundsTest {
           256,
           READ_BYTES_MAX,
           AHEAD_BYTES_MAX,
+          ENCODED_BYTES_MAX,
           1 << 20,
           2,
           Duration.ofMillis(100),
@@ -84,6 +91,31 @@ final class FeedBoundsTest {
     pass(Duration.ofMillis(100));
     world.run();
     assertThat(sink.hasEverythingUpTo(4 * BLOCK_ENTRIES + 2)).isTrue();
+  }
+
+  @Test
+  void ofABasketAReaderIsKeptWhatConcernsItsStore() {
+    world.stocked("Rome");
+    List<AdjustLine> lines = new ArrayList<>(List.of(line("A", "Rome")));
+    for (int i = 0; i < 200; i++) {
+      lines.add(line("P" + i, "Paris"));
+    }
+    for (int i = 0; i < 3; i++) {
+      world.server.submit("basket" + i, new Basket(lines, BasketMode.ALL_OR_NOTHING));
+    }
+    world.server.run();
+    world.run();
+    world.receive("after it", "A", 1); // and the tail begins there
+    world.run();
+    Sink sink = world.subscribe("s", new Position(EPOCH, 2), "Rome");
+    sink.framesMax = 2;
+
+    assertThat(mostHeldWhileRunning()).isBetween(400L, 2_000L);
+  }
+
+  private static AdjustLine line(String product, String store) {
+    return new AdjustLine(
+        new RecordKey(product, store), 1, AdjustReason.RECEIPT, OptionalLong.empty());
   }
 
   @Test

@@ -41,6 +41,7 @@ final class FeedSimulationTest {
           2,
           600,
           1_500,
+          3_000,
           1 << 20,
           2,
           Duration.ofMillis(100),

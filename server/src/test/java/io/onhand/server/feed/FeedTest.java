@@ -38,6 +38,7 @@ final class FeedTest {
           3,
           1_000,
           5_000,
+          4_000,
           1 << 20,
           2,
           Duration.ofMillis(100),

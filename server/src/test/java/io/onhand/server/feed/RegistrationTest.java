@@ -27,6 +27,7 @@ final class RegistrationTest {
           16,
           64 << 10,
           64 << 10,
+          64 << 10,
           1 << 20,
           250,
           Duration.ofMillis(100),

@@ -22,6 +22,7 @@ final class SlowSnapshotTest {
           3,
           1_000,
           5_000,
+          4_000,
           1 << 20,
           2,
           Duration.ofMillis(100),

@@ -33,6 +33,7 @@ public final class SteppedFeed {
   final List<String> alarms = new ArrayList<>();
   final List<String> damages = new ArrayList<>();
   final SnapshotPool snapshots;
+  final CountingFrames frames = new CountingFrames(CentralServices.feedFrames(Lineage.NONE));
   public final SubscriberRegistry registry;
 
   /** What is written of subscribers, and how often it was synced. */
@@ -70,7 +71,7 @@ public final class SteppedFeed {
             limits,
             new Feed.Ports(
                 new LogFeedSource(server.store, snapshots),
-                CentralServices.feedFrames(Lineage.NONE),
+                frames,
                 server.clock,
                 server.clock::wallMicros,
                 new Random(seed),

@@ -47,6 +47,7 @@ final class WiredCentral implements CentralFeed {
           3,
           700,
           2_000,
+          4_000,
           1 << 20,
           3,
           Duration.ofMillis(100),
