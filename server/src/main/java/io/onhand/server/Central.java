@@ -183,7 +183,8 @@ public final class Central implements AutoCloseable {
     CentralGauges.pipeline(telemetry.gauges(), pipeline);
     CentralGauges.disk(telemetry.gauges(), store, trims, disk);
     CentralGauges.backups(telemetry.gauges(), backups);
-    CentralGauges.others(telemetry.gauges(), feed, alarms);
+    CentralGauges.feed(telemetry.gauges(), feed::subscribers, feed::figures);
+    CentralGauges.alarms(telemetry.gauges(), alarms);
     NettyServerBuilder builder = GrpcServers.builder(settings.listening());
     telemetry.instrument(builder);
     services.services().forEach(builder::addService);

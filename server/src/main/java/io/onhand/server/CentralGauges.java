@@ -4,12 +4,15 @@ import io.onhand.server.admin.Alarms;
 import io.onhand.server.backup.BackupManifest;
 import io.onhand.server.backup.BackupShelf.Listed;
 import io.onhand.server.commit.Pipeline;
+import io.onhand.server.feed.FeedFigures;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.observability.Gauge;
 import io.onhand.server.observability.Gauges;
 import io.onhand.server.storage.DiskSpace;
 import io.onhand.server.storage.rocksdb.RocksStore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** Registers Central's figures. */
@@ -44,8 +47,17 @@ final class CentralGauges {
     gauges.register(Gauge.CHECKPOINT_FAILURES, backups::failures);
   }
 
-  static void others(Gauges gauges, FeedPart feed, Alarms alarms) {
-    gauges.register(Gauge.SUBSCRIBERS, feed::subscribers);
+  static void feed(Gauges gauges, LongSupplier subscribers, Supplier<FeedFigures> figures) {
+    gauges.register(Gauge.SUBSCRIBERS, subscribers);
+    gauges.register(Gauge.FEED_TAIL_BYTES, () -> figures.get().tail());
+    gauges.register(Gauge.FEED_WAITING_BYTES, () -> figures.get().waiting());
+    gauges.register(Gauge.FEED_ENCODED_LOG_BYTES, () -> figures.get().encodedLog());
+    gauges.register(Gauge.FEED_AHEAD_LOG_BYTES, () -> figures.get().aheadOfLog());
+    gauges.register(Gauge.FEED_AHEAD_SNAPSHOTS_BYTES, () -> figures.get().aheadOfSnapshots());
+    gauges.register(Gauge.FEED_PULLS_BYTES, () -> figures.get().pulls());
+  }
+
+  static void alarms(Gauges gauges, Alarms alarms) {
     gauges.register(Gauge.ALARMS, () -> alarms.sentences().size());
   }
 

@@ -12,6 +12,7 @@ import io.onhand.server.commit.Housekeeping;
 import io.onhand.server.commit.Pipeline;
 import io.onhand.server.commit.StepThread;
 import io.onhand.server.feed.Feed;
+import io.onhand.server.feed.FeedFigures;
 import io.onhand.server.feed.FeedLimits;
 import io.onhand.server.feed.SubscriberRegistry;
 import io.onhand.server.log.LogFeedSource;
@@ -114,6 +115,12 @@ final class FeedPart implements AutoCloseable {
   int subscribers() {
     Running now = running;
     return now == null ? 0 : now.feed().subscribers();
+  }
+
+  /** What the feed holds in memory. */
+  FeedFigures figures() {
+    Running now = running;
+    return now == null ? FeedFigures.NONE : now.feed().figures();
   }
 
   /** Ends every feed with the point where it can be resumed, and the loop. */

@@ -38,6 +38,7 @@ public final class Feed implements DurableListener, Step {
   private final OpenFeeds open;
   private final Delivery delivery;
   private final Pulls pulls;
+  private final Tail tail;
   private final TailFill tailFill;
   private final EncodedLog log;
   private final ReadAhead ofLog;
@@ -52,6 +53,11 @@ public final class Feed implements DurableListener, Step {
 
   /** How many callers wait for entries, for other threads. */
   private volatile int pulling;
+
+  /** Bytes that only the loop counts, for other threads. */
+  private record OfLoop(long tail, long aheadOfLog, long aheadOfSnapshots) {}
+
+  private volatile OfLoop ofLoop = new OfLoop(0, 0, 0);
 
   /**
    * What the feed stands on.
@@ -86,7 +92,7 @@ public final class Feed implements DurableListener, Step {
     this.clock = ports.clock();
     this.self = ports.self();
     this.head = head;
-    Tail tail = new Tail(limits.tailBytesMax(), head.sequence());
+    this.tail = new Tail(limits.tailBytesMax(), head.sequence());
     Reads reads = new Reads(ports.readers(), this::post);
     Opening opening = new Opening(source, encoder, limits, this::head, ports.aheadAlarm());
     this.tailFill = new TailFill(limits, source, encoder, reads, tail, this::head);
@@ -140,14 +146,16 @@ public final class Feed implements DurableListener, Step {
     return Set.copyOf(open.ids());
   }
 
-  /** What is durable and waits to be encoded, in bytes of the log. Any thread. */
-  long waitingBytes() {
-    return tailFill.waitingBytes();
-  }
-
-  /** What is read ahead for all subscriptions and not yet sent, in bytes. The feed's thread. */
-  long aheadBytes() {
-    return ofLog.heldBytes() + ofSnapshots.heldBytes();
+  /** What is held in memory, as of the last step of the loop. Any thread. */
+  public FeedFigures figures() {
+    OfLoop now = ofLoop;
+    return new FeedFigures(
+        now.tail,
+        tailFill.waitingBytes(),
+        log.heldBytes(),
+        now.aheadOfLog,
+        now.aheadOfSnapshots,
+        pulls.heldBytes());
   }
 
   /** Opens a feed. Any thread; everything else comes through the sink. */
@@ -221,6 +229,7 @@ public final class Feed implements DurableListener, Step {
     worked |= pulls.step(now);
     log.rest(now);
     pulling = pulls.size();
+    ofLoop = new OfLoop(tail.bytes(), ofLog.heldBytes(), ofSnapshots.heldBytes());
     return worked;
   }
 

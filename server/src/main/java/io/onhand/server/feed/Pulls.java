@@ -112,6 +112,11 @@ final class Pulls {
     return open.size();
   }
 
+  /** What was found for callers and not yet taken. Any thread. */
+  long heldBytes() {
+    return heldBytes.get();
+  }
+
   private boolean hasRoom() {
     return heldBytes.get() < limits.pullBytesMax();
   }

@@ -40,6 +40,36 @@ public enum Gauge {
       "Bytes of the commands admitted and not yet answered"),
   /** Open subscriptions to the feed. */
   SUBSCRIBERS("onhand.feed.subscribers", "{subscriber}", "Open subscriptions to the feed"),
+  /** Bytes of the feed's newest entries. */
+  FEED_TAIL_BYTES(
+      "onhand.feed.tail.bytes",
+      "By",
+      "Bytes of the newest entries, kept for subscribers that follow closely"),
+  /** Bytes of durable blocks that the feed has not encoded. */
+  FEED_WAITING_BYTES(
+      "onhand.feed.waiting.bytes",
+      "By",
+      "Bytes, in the log, of durable blocks that the feed has not encoded yet"),
+  /** Bytes of the log that the feed keeps encoded. */
+  FEED_ENCODED_LOG_BYTES(
+      "onhand.feed.encoded_log.bytes",
+      "By",
+      "Bytes of older entries, kept encoded for subscribers that catch up"),
+  /** Bytes read ahead of the log for subscribers. */
+  FEED_AHEAD_LOG_BYTES(
+      "onhand.feed.ahead.log.bytes",
+      "By",
+      "Bytes read of the log for subscribers and not sent yet"),
+  /** Bytes read ahead of snapshots for subscribers. */
+  FEED_AHEAD_SNAPSHOTS_BYTES(
+      "onhand.feed.ahead.snapshots.bytes",
+      "By",
+      "Bytes read of snapshots for subscribers and not sent yet"),
+  /** Bytes found for callers who poll. */
+  FEED_PULLS_BYTES(
+      "onhand.feed.pulls.bytes",
+      "By",
+      "Bytes found for callers of PullChanges that they have not taken yet"),
   /** Bytes free on the data folder's disk. */
   DISK_USABLE("onhand.disk.usable", "By", "Bytes free on the disk of the data folder"),
   /** Alarms raised and not cleared. */

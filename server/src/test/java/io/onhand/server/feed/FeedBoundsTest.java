@@ -69,7 +69,7 @@ final class FeedBoundsTest {
       pass(Duration.ofMillis(100));
       mostHeldWhileRunning();
     }
-    assertThat(world.feed().aheadBytes()).isZero();
+    assertThat(aheadBytes()).isZero();
     assertThat(stalled).allSatisfy(sink -> assertThat(sink.frames).hasSize(sink.framesMax));
     assertThat(other.sequences()).isEqualTo(all());
 
@@ -77,7 +77,7 @@ final class FeedBoundsTest {
     again.forEach(sink -> sink.framesMax = Integer.MAX_VALUE);
     assertThat(mostHeldWhileRunning()).isLessThan(AHEAD_BYTES_MAX + 8 * PIECE_BYTES_MAX);
     assertThat(again).allSatisfy(sink -> assertThat(sink.sequences()).isEqualTo(all()));
-    assertThat(world.feed().aheadBytes()).isZero();
+    assertThat(aheadBytes()).isZero();
   }
 
   @Test
@@ -151,6 +151,12 @@ final class FeedBoundsTest {
     world.server.clock.pass(time.toNanos() / 1_000);
   }
 
+  private long aheadBytes() {
+    FeedFigures figures = world.feed().figures();
+    assertThat(figures.encodedLog()).isLessThanOrEqualTo(ENCODED_BYTES_MAX);
+    return figures.aheadOfLog() + figures.aheadOfSnapshots();
+  }
+
   /** Until there is nothing left to do at this moment. */
   private long mostHeldWhileRunning() {
     long most = 0;
@@ -163,7 +169,7 @@ final class FeedBoundsTest {
         read.run();
         more = true;
       }
-      most = Math.max(most, world.feed().aheadBytes());
+      most = Math.max(most, aheadBytes());
     }
     return most;
   }
@@ -174,12 +180,12 @@ final class FeedBoundsTest {
     world.run();
     for (int i = 0; i < 100; i++) {
       world.receive("k" + i, "A", 1);
-      assertThat(world.feed().waitingBytes()).isLessThanOrEqualTo(WAITING_BYTES_MAX);
+      assertThat(world.feed().figures().waiting()).isLessThanOrEqualTo(WAITING_BYTES_MAX);
     }
-    assertThat(world.feed().waitingBytes()).isGreaterThan(WAITING_BYTES_MAX / 2);
+    assertThat(world.feed().figures().waiting()).isGreaterThan(WAITING_BYTES_MAX / 2);
     world.run();
 
-    assertThat(world.feed().waitingBytes()).isZero();
+    assertThat(world.feed().figures().waiting()).isZero();
     assertThat(sink.sequences()).isEqualTo(LongStream.rangeClosed(2, 101).boxed().toList());
   }
 }
