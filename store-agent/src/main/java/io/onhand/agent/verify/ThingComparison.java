@@ -186,8 +186,16 @@ final class ThingComparison {
     return things;
   }
 
+  /** A row may say another source than Central does: then it is looked at for either. */
   private boolean isLookedAt(ThingRange range, @Nullable Thing right, @Nullable Thing found) {
-    return !((right != null ? right : found) instanceof Transfer transfer)
+    if (right == null || found == null) {
+      return isLookedAt(range, right == null ? found : right);
+    }
+    return isLookedAt(range, right) || isLookedAt(range, found);
+  }
+
+  private boolean isLookedAt(ThingRange range, @Nullable Thing thing) {
+    return !(thing instanceof Transfer transfer)
         || transfer.fromStore().equals(range.store())
         || !stores.contains(transfer.fromStore());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onhand.agent.ModelLog;
 import io.onhand.agent.replica.FeedEntry.StoreSlice;
+import io.onhand.server.domain.ExceptionKind;
 import io.onhand.server.domain.LogId;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
@@ -12,6 +13,7 @@ import io.onhand.server.domain.Reservation;
 import io.onhand.server.domain.ReservationLine;
 import io.onhand.server.domain.ReservationState;
 import io.onhand.server.domain.SnapshotCounts;
+import io.onhand.server.domain.StockException;
 import io.onhand.server.domain.Things;
 import io.onhand.server.domain.Transfer;
 import io.onhand.server.domain.TransferLine;
@@ -76,6 +78,36 @@ final class ReplicaThingsTest {
   }
 
   @Test
+  void refusesAReservationWithoutLines() {
+    Reservation made = reservation(ReservationState.OPEN, 1, 1);
+    assertThatThrownBy(() -> apply(1, slice("C", made)))
+        .isInstanceOf(FeedViolationException.class)
+        .hasMessageContaining("lines at store C");
+  }
+
+  @Test
+  void refusesATransferOfAnotherStoreAndAnotherSequence() {
+    assertThatThrownBy(() -> apply(1, slice("C", transfer(TransferState.IN_TRANSIT, 1))))
+        .isInstanceOf(FeedViolationException.class)
+        .hasMessageContaining("a transfer of store C");
+    assertThatThrownBy(() -> apply(1, slice("A", transfer(TransferState.IN_TRANSIT, 2))))
+        .isInstanceOf(FeedViolationException.class)
+        .hasMessageContaining("updated_sequence 1");
+  }
+
+  @Test
+  void refusesAnExceptionOfAnotherStoreAndTheChangeOfOneFromAnotherEpoch() {
+    assertThatThrownBy(() -> apply(1, slice("A", exception(EPOCH, "B"))))
+        .isInstanceOf(FeedViolationException.class)
+        .hasMessageContaining("an exception of store A");
+    assertThatThrownBy(() -> apply(1, slice("A", exception(EPOCH + 1, "A"))))
+        .isInstanceOf(FeedViolationException.class)
+        .hasMessageStartingWith("Expected a change of what is held");
+    apply(1, slice("A", exception(EPOCH, "A")));
+    assertThat(new ReplicaThings(store).exceptions()).containsExactly(exception(EPOCH, "A"));
+  }
+
+  @Test
   void refusesASnapshotThatIsNotWhole() {
     SnapshotLoad load = replica.beginSnapshot(ModelLog.STORES);
     load.add(things(reservation(ReservationState.OPEN, 1, 1).ofStore("A")));
@@ -121,6 +153,10 @@ final class ReplicaThingsTest {
     return new StoreSlice(store, List.of(), new Things(List.of(), List.of(transfer), List.of()));
   }
 
+  private static StoreSlice slice(String store, StockException exception) {
+    return new StoreSlice(store, List.of(), new Things(List.of(), List.of(), List.of(exception)));
+  }
+
   private static Things things(Reservation part) {
     return new Things(List.of(part), List.of(), List.of());
   }
@@ -154,5 +190,18 @@ final class ReplicaThingsTest {
         List.of(TransferLine.dispatched("p1", 7)),
         1,
         updated);
+  }
+
+  private static StockException exception(long epoch, String store) {
+    return new StockException(
+        LogId.of(epoch, 1),
+        new RecordKey("p1", store),
+        ExceptionKind.BELOW_FLOOR,
+        1,
+        "till",
+        "k",
+        "",
+        1,
+        null);
   }
 }

@@ -11,7 +11,6 @@ import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaThings;
 import io.onhand.agent.replica.SnapshotLoad;
-import io.onhand.agent.replica.ThingKey;
 import io.onhand.agent.verify.ReplicaComparison.Verdict;
 import io.onhand.server.domain.ExceptionKind;
 import io.onhand.server.domain.LogId;
@@ -22,7 +21,6 @@ import io.onhand.server.domain.ReservationLine;
 import io.onhand.server.domain.ReservationState;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockException;
-import io.onhand.server.domain.StockRecord;
 import io.onhand.server.domain.Thing;
 import io.onhand.server.domain.Things;
 import io.onhand.server.domain.Transfer;
@@ -32,57 +30,42 @@ import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.InMemoryStore;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.WriteBatch;
+import io.onhand.server.storage.schema.ThingCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** A Central and a replica of two of its stores that may hold other things than it. */
+/** A Central and a replica of some of its stores that may hold other things than it. */
 final class ComparedThings {
-  private static final List<String> STORES = List.of("Oslo", "Paris");
+  private static final List<String> OSLO_AND_PARIS = List.of("Oslo", "Paris");
 
   final InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
-  final Replica replica = Replica.open(store, Set.copyOf(STORES));
+  final Replica replica;
   final FakeCentral central = new FakeCentral();
+  private final List<String> stores;
+
+  private final NotedDifferences noted = new NotedDifferences();
 
   /** What was told, one text each. */
-  final List<String> differences = new ArrayList<>();
+  final List<String> differences = noted.texts;
+
+  /** Of Oslo and Paris. */
+  ComparedThings() {
+    this(OSLO_AND_PARIS);
+  }
+
+  ComparedThings(List<String> stores) {
+    this.stores = stores;
+    replica = Replica.open(store, Set.copyOf(stores));
+  }
 
   Verdict compare(boolean isReportOnly) throws InterruptedException {
     return comparison(replica, isReportOnly).run().orElseThrow();
   }
 
   ReplicaComparison comparison(Replica of, boolean isReportOnly) {
-    LinkTasks tasks = new LinkTasks();
-    tasks.wakes(tasks::step);
-    ComparisonSink sink =
-        new ComparisonSink() {
-          @Override
-          public void progress(String phase, long ranges, long records, long things) {}
-
-          @Override
-          public void difference(
-              RecordKey key,
-              @Nullable StockRecord right,
-              @Nullable StockRecord found,
-              boolean isRepaired) {
-            differences.add(key.toString());
-          }
-
-          @Override
-          public void difference(
-              ThingKey key,
-              String at,
-              @Nullable Thing right,
-              @Nullable Thing found,
-              boolean isRepaired) {
-            differences.add(
-                "%s %s at %s central=%s replica=%s repaired=%s"
-                    .formatted(key.kind(), key.id(), at, text(right), text(found), isRepaired));
-          }
-        };
-    return new ReplicaComparison(of, central, tasks, sink, isReportOnly);
+    return noted.comparison(of, central, isReportOnly);
   }
 
   void open(Thing... things) {
@@ -91,7 +74,7 @@ final class ComparedThings {
 
   /** Takes a snapshot that holds these. */
   void hold(List<Thing> things) {
-    SnapshotLoad load = replica.beginSnapshot(STORES);
+    SnapshotLoad load = replica.beginSnapshot(stores);
     Things parts = parts(things);
     load.add(parts);
     replica.finishSnapshot(load, new Position(EPOCH, START), SnapshotCounts.NONE.with(parts), 0);
@@ -119,10 +102,19 @@ final class ComparedThings {
 
   /** Makes every row one that cannot be read. */
   void spoilAllRows() {
+    rewriteAllRows(new byte[] {1, 2, 3});
+  }
+
+  /** Makes every row one that says this, under the key that it has. */
+  void rewriteAllRows(Thing says) {
+    rewriteAllRows(ThingCodec.encode(says));
+  }
+
+  private void rewriteAllRows(byte[] bytes) {
     WriteBatch batch = new WriteBatch();
     try (KeyValueCursor rows = store.cursor(ReplicaFamily.THINGS)) {
       for (boolean more = rows.seekToFirst(); more; more = rows.next()) {
-        batch.put(ReplicaFamily.THINGS, rows.key(), new byte[] {1, 2, 3});
+        batch.put(ReplicaFamily.THINGS, rows.key(), bytes);
       }
     }
     store.write(batch, Durability.SYNCED);
@@ -136,10 +128,10 @@ final class ComparedThings {
     replica.apply(group, 0);
   }
 
-  /** An entry that leaves a thing so at all of its stores that are held. */
+  /** An entry that leaves a thing so at Oslo and at Paris, where it concerns them. */
   static FeedEntry entry(long previous, long sequence, Thing after) {
     List<StoreSlice> slices =
-        STORES.stream()
+        OSLO_AND_PARIS.stream()
             .map(at -> new StoreSlice(at, List.of(), partsAt(after, at)))
             .filter(slice -> !slice.things().isEmpty())
             .toList();
@@ -158,13 +150,12 @@ final class ComparedThings {
         whole.exceptions().stream().filter(it -> it.record().store().equals(at)).toList());
   }
 
-  private static String text(@Nullable Thing thing) {
-    return switch (thing) {
-      case Reservation it -> Long.toString(it.lines().getFirst().quantity());
-      case Transfer it -> Long.toString(it.lines().getFirst().dispatched());
-      case StockException it -> Long.toString(it.quantity());
-      case null -> "none";
-    };
+  /** An entry that settles an exception. */
+  static FeedEntry settled(long previous, long sequence, StockException exception) {
+    return entry(
+        previous,
+        sequence,
+        exception.resolved(new StockException.Resolution("found", "ops", sequence, 1)));
   }
 
   /** Two lines at Oslo, one at Paris. */
@@ -201,15 +192,11 @@ final class ComparedThings {
 
   /** At Paris. */
   static StockException exception(long sequence, long quantity) {
+    return exception(LogId.of(EPOCH, sequence), "Paris", quantity);
+  }
+
+  static StockException exception(LogId id, String at, long quantity) {
     return new StockException(
-        LogId.of(EPOCH, sequence),
-        new RecordKey("p1", "Paris"),
-        ExceptionKind.BELOW_FLOOR,
-        quantity,
-        "till",
-        "k",
-        "",
-        1,
-        null);
+        id, new RecordKey("p1", at), ExceptionKind.BELOW_FLOOR, quantity, "till", "k", "", 1, null);
   }
 }

@@ -1,5 +1,7 @@
 package io.onhand.agent.verify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.onhand.agent.replica.ProductRange;
 import io.onhand.agent.replica.ThingKey.Kind;
 import io.onhand.agent.replica.ThingRange;
@@ -33,6 +35,10 @@ final class FakeCentral implements CentralHashes {
   long position = START;
   int calls;
   int sent;
+
+  /** What was asked for with the last question for a position. */
+  @Nullable Position min;
+
   Runnable before = () -> {};
   Runnable beforeContents = () -> {};
 
@@ -59,7 +65,7 @@ final class FakeCentral implements CentralHashes {
       List<ProductRange> ranges,
       int recordsPerPart,
       boolean withRecords) {
-    called(pin, withRecords);
+    called(pin, min, withRecords);
     List<Part> parts = new ArrayList<>();
     int left = RECORDS_PER_CALL;
     for (ProductRange range : ranges) {
@@ -89,7 +95,7 @@ final class FakeCentral implements CentralHashes {
       List<ThingRange> ranges,
       int thingsPerPart,
       boolean withThings) {
-    called(pin, withThings);
+    called(pin, min, withThings);
     List<ThingPart> parts = new ArrayList<>();
     int left = withThings ? SENT_THINGS_PER_CALL : THINGS_PER_CALL;
     for (ThingRange range : ranges) {
@@ -112,8 +118,13 @@ final class FakeCentral implements CentralHashes {
     return new ThingAnswer("pin", new Position(EPOCH, position), parts);
   }
 
-  private void called(String pin, boolean withContents) {
+  private void called(String pin, @Nullable Position notBefore, boolean withContents) {
+    assertThat(pin).as("all is asked of the position that came first").isIn("", "pin");
+    assertThat(notBefore == null).as("it is chosen once").isEqualTo(!pin.isEmpty());
     calls++;
+    if (notBefore != null) {
+      min = notBefore;
+    }
     if (withContents) {
       beforeContents.run();
     } else if (pin.isEmpty()) {

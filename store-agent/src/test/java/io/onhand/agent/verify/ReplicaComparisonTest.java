@@ -12,21 +12,18 @@ import io.onhand.agent.replica.Replica;
 import io.onhand.agent.replica.ReplicaFamily;
 import io.onhand.agent.replica.ReplicaReader;
 import io.onhand.agent.replica.SnapshotLoad;
-import io.onhand.agent.replica.ThingKey;
 import io.onhand.agent.verify.ReplicaComparison.Verdict;
 import io.onhand.server.domain.Floor;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.domain.SnapshotCounts;
 import io.onhand.server.domain.StockRecord;
-import io.onhand.server.domain.Thing;
 import io.onhand.server.storage.InMemoryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,7 +38,7 @@ final class ReplicaComparisonTest {
   private final InMemoryStore store = new InMemoryStore(List.of(ReplicaFamily.values()));
   private final Replica replica = Replica.open(store, Set.of());
   private final FakeCentral central = new FakeCentral();
-  private final List<String> differences = new ArrayList<>();
+  private final NotedDifferences noted = new NotedDifferences();
 
   @BeforeEach
   void warmUp() {
@@ -72,7 +69,7 @@ final class ReplicaComparisonTest {
 
     Verdict verdict = compare(false);
 
-    assertThat(differences).containsExactly("p12345 central=12345 replica=1 repaired=true");
+    assertThat(noted.texts).containsExactly("p12345 central=12345 replica=1 repaired=true");
     assertThat(verdict.repaired()).isEqualTo(1);
     assertThat(central.calls).isLessThan(6);
     assertThat(central.sent).isLessThanOrEqualTo(500);
@@ -87,7 +84,7 @@ final class ReplicaComparisonTest {
 
     compare(false);
 
-    assertThat(differences)
+    assertThat(noted.texts)
         .containsExactlyInAnyOrder(
             "p00003 central=3 replica=none repaired=true",
             "p20001 central=none replica=5 repaired=true");
@@ -100,7 +97,7 @@ final class ReplicaComparisonTest {
     spoil(record(5, 1, 1, 6));
 
     assertThat(compare(true).repaired()).isZero();
-    assertThat(differences).containsExactly("p00005 central=5 replica=1 repaired=false");
+    assertThat(noted.texts).containsExactly("p00005 central=5 replica=1 repaired=false");
     assertThat(onHand(5)).isEqualTo(1);
   }
 
@@ -130,7 +127,7 @@ final class ReplicaComparisonTest {
 
     Verdict verdict = compare(false);
 
-    assertThat(differences).containsExactly("p00005 central=5 replica=1 repaired=false");
+    assertThat(noted.texts).containsExactly("p00005 central=5 replica=1 repaired=false");
     assertThat(verdict.repaired()).isZero();
     assertThat(onHand(5)).isEqualTo(4);
   }
@@ -143,39 +140,7 @@ final class ReplicaComparisonTest {
   }
 
   private Verdict compare(boolean isReportOnly) throws InterruptedException {
-    LinkTasks tasks = new LinkTasks();
-    tasks.wakes(tasks::step);
-    ComparisonSink sink =
-        new ComparisonSink() {
-          @Override
-          public void progress(String phase, long ranges, long records, long things) {}
-
-          @Override
-          public void difference(
-              RecordKey key,
-              @Nullable StockRecord right,
-              @Nullable StockRecord found,
-              boolean isRepaired) {
-            differences.add(
-                "%s central=%s replica=%s repaired=%s"
-                    .formatted(key.product(), text(right), text(found), isRepaired));
-          }
-
-          @Override
-          public void difference(
-              ThingKey key,
-              String store,
-              @Nullable Thing right,
-              @Nullable Thing found,
-              boolean isRepaired) {
-            differences.add(key.toString());
-          }
-        };
-    return new ReplicaComparison(replica, central, tasks, sink, isReportOnly).run().orElseThrow();
-  }
-
-  private static String text(@Nullable StockRecord record) {
-    return record == null ? "none" : Long.toString(record.onHand());
+    return noted.comparison(replica, central, isReportOnly).run().orElseThrow();
   }
 
   private void spoil(StockRecord wrong) {

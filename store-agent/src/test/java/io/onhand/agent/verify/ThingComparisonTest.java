@@ -1,19 +1,17 @@
 package io.onhand.agent.verify;
 
-import static io.onhand.agent.verify.ComparedThings.entry;
 import static io.onhand.agent.verify.ComparedThings.exception;
 import static io.onhand.agent.verify.ComparedThings.reservation;
 import static io.onhand.agent.verify.ComparedThings.transfer;
+import static io.onhand.agent.verify.FakeCentral.EPOCH;
 import static io.onhand.agent.verify.FakeCentral.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.replica.Replica;
 import io.onhand.agent.verify.ReplicaComparison.Verdict;
-import io.onhand.server.domain.Reservation;
-import io.onhand.server.domain.StockException;
+import io.onhand.server.domain.LogId;
+import io.onhand.server.domain.Position;
 import io.onhand.server.domain.Thing;
-import io.onhand.server.domain.Transfer;
-import io.onhand.server.domain.TransferState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +53,7 @@ final class ThingComparisonTest {
     assertThat(verdict.differed()).isZero();
     assertThat(verdict.things()).as("two of them at both stores").isEqualTo(5);
     assertThat(central.calls).isEqualTo(2);
+    assertThat(central.min).isEqualTo(new Position(EPOCH, START));
     assertThat(central.sent).isZero();
   }
 
@@ -126,6 +125,43 @@ final class ThingComparisonTest {
   }
 
   @Test
+  void mendsWhatIsOfNoneOfItsStores() throws InterruptedException {
+    chain.hold(List.of(exception(1, 1)));
+    chain.rewriteAllRows(exception(LogId.of(EPOCH, 1), "Rome", 1));
+
+    assertMended("EXCEPTION 7-1 at Oslo central=none replica=1");
+  }
+
+  @Test
+  void mendsATransferThatSaysAnotherSourceOnceAndForAll() throws InterruptedException {
+    chain.open(transfer(1, "Paris", 1));
+    chain.hold(central.things());
+    chain.rewriteAllRows(transfer(1, "Rome", 9));
+
+    assertThat(chain.compare(false).repaired()).isEqualTo(1);
+    assertThat(chain.differences)
+        .containsExactlyInAnyOrder(
+            "TRANSFER 7-1 at Oslo central=1 replica=9 repaired=true",
+            "TRANSFER 7-1 at Paris central=1 replica=none repaired=false");
+    assertThat(chain.compare(false).differed()).isZero();
+  }
+
+  @Test
+  void keepsATransferThatWasMendedAtItsDestinationBefore() throws InterruptedException {
+    chain.open(transfer(1, "Rome", 1));
+    chain.hold(central.things());
+    chain.rewriteAllRows(transfer(1, "Paris", 9));
+
+    assertThat(chain.compare(false).repaired()).isEqualTo(1);
+    assertThat(chain.differences)
+        .containsExactlyInAnyOrder(
+            "TRANSFER 7-1 at Oslo central=1 replica=9 repaired=true",
+            "TRANSFER 7-1 at Paris central=none replica=9 repaired=false");
+    assertThat(chain.held()).containsExactlyElementsOf(central.things());
+    assertThat(chain.compare(false).differed()).isZero();
+  }
+
+  @Test
   void leavesAloneWhatItShallOnlyReport() throws InterruptedException {
     chain.open(exception(1, 1));
     chain.hold(List.of());
@@ -159,81 +195,45 @@ final class ThingComparisonTest {
   }
 
   @Test
-  void comparesAtCentralsPositionWhateverChangedSince() throws InterruptedException {
-    Transfer stays = transfer(1, "Paris", 1);
-    Reservation extended = reservation(2, 1);
-    chain.open(stays, extended, exception(3, 1));
-    chain.hold(central.things());
-    central.before =
-        () -> {
-          // Central shows the exception that the first entry opens; all three come in one group.
-          central.open(exception(START + 1, 1));
-          central.position = START + 1;
-          chain.apply(
-              entry(START, START + 1, exception(START + 1, 1)),
-              entry(START + 1, START + 2, stays.with(TransferState.RECEIVED, List.of(), START + 2)),
-              entry(START + 2, START + 3, extended.withExpiry(99, START + 3)));
-        };
+  void goesOnWhereCentralStopped() throws InterruptedException {
+    List<Thing> many =
+        IntStream.rangeClosed(1, 4_500).<Thing>mapToObj(i -> transfer(i, "Rome", 1)).toList();
+    many.forEach(central::open);
+    chain.open(exception(5_000, 1));
+    chain.hold(many);
 
-    Verdict verdict = chain.compare(false);
+    assertMended("EXCEPTION 7-5000 at Paris central=1 replica=none");
+  }
 
+  @Test
+  void comparesMoreStoresThanOneQuestionHolds() throws InterruptedException {
+    List<String> stores = new ArrayList<>(List.of("Paris"));
+    IntStream.range(0, 300).forEach(i -> stores.add("A%03d".formatted(i)));
+    ComparedThings large = new ComparedThings(stores);
+    large.central.open(exception(1, 1));
+    large.hold(List.of());
+
+    assertThat(large.compare(false).repaired()).isEqualTo(1);
+    assertThat(large.central.calls).as("two for things, their contents, the records").isEqualTo(4);
+  }
+
+  @Test
+  void asksNothingWithoutAStore() throws InterruptedException {
+    ComparedThings empty = new ComparedThings(List.of());
+    empty.hold(List.of());
+
+    assertThat(empty.compare(false).position()).isEqualTo(new Position(EPOCH, START));
+    assertThat(empty.central.calls).isZero();
+  }
+
+  @Test
+  void doesNotCompareWithACentralThatShowsAnEarlierPosition() throws InterruptedException {
+    chain.open(exception(1, 1));
+    chain.hold(List.of());
+    central.position = START - 1;
+
+    assertThat(chain.comparison(chain.replica, false).run()).isEmpty();
     assertThat(chain.differences).isEmpty();
-    assertThat(verdict.position().sequence()).isEqualTo(START + 1);
-    assertThat(verdict.things()).isEqualTo(6);
-    assertThat(chain.held()).noneMatch(Transfer.class::isInstance);
-  }
-
-  @Test
-  void doesNotBringBackWhatHasEndedSince() throws InterruptedException {
-    StockException lost = exception(1, 1);
-    chain.open(lost);
-    chain.hold(List.of());
-    central.beforeContents =
-        () ->
-            chain.apply(
-                entry(
-                    START,
-                    START + 1,
-                    lost.resolved(new StockException.Resolution("found", "ops", START + 1, 1))));
-
-    Verdict verdict = chain.compare(false);
-
-    assertThat(verdict.repaired()).isZero();
-    assertThat(chain.differences)
-        .containsExactly("EXCEPTION 7-1 at Paris central=1 replica=none repaired=false");
-    assertThat(chain.held()).isEmpty();
-  }
-
-  @Test
-  void doesNotBringBackWhatEndedBetweenCentralsPositionAndItsOwn() throws InterruptedException {
-    StockException lost = exception(1, 1);
-    chain.open(lost);
-    chain.hold(List.of());
-    central.before =
-        () ->
-            chain.apply(
-                entry(
-                    START,
-                    START + 1,
-                    lost.resolved(new StockException.Resolution("found", "ops", START + 1, 1))));
-
-    assertThat(chain.compare(false).repaired()).isZero();
-    assertThat(chain.held()).isEmpty();
-  }
-
-  @Test
-  void doesNotMendWhatTheFeedHasChangedSince() throws InterruptedException {
-    Reservation right = reservation(1, 1);
-    chain.open(right);
-    chain.hold(List.of(reservation(1, 9)));
-    central.beforeContents =
-        () -> {
-          central.beforeContents = () -> {};
-          chain.apply(entry(START, START + 1, right.withExpiry(99, START + 1)));
-        };
-
-    assertThat(chain.compare(false).repaired()).isZero();
-    assertThat(chain.held()).containsExactly(right.withExpiry(99, START + 1));
   }
 
   @Test
