@@ -1,13 +1,10 @@
 package io.onhand.cli.agent;
 
-import io.onhand.agent.v1.ListParkedRequest;
-import io.onhand.agent.v1.ListParkedResponse;
 import io.onhand.agent.v1.OutboxAction;
 import io.onhand.agent.v1.ParkedWrite;
 import io.onhand.agent.v1.RetryParkedRequest;
 import io.onhand.cli.invocation.Connection;
 import io.onhand.cli.invocation.Invocation;
-import io.onhand.cli.invocation.Pages;
 import io.onhand.cli.output.Listing;
 import io.onhand.cli.output.Text;
 import io.onhand.cli.shell.CommandFailure;
@@ -79,24 +76,14 @@ final class BulkRetry {
 
   private List<Long> numbers(WriteFilter filter, Optional<String> ofReason) {
     List<Long> numbers = new ArrayList<>();
-    new Pages<ListParkedResponse>(
-            (elements, token) ->
-                connection.agent(stub ->
-                    stub.listParked(
-                        ListParkedRequest.newBuilder()
-                            .setOrigin(filter.origin())
-                            .setStore(filter.store())
-                            .setPageSize(elements)
-                            .setPageToken(token)
-                            .build())),
-            ListParkedResponse::getWritesCount,
-            ListParkedResponse::getNextPageToken)
-        .read(
-            Long.MAX_VALUE,
-            page ->
-                page.getWritesList().stream()
-                    .filter(parked -> isOf(parked, ofReason))
-                    .forEach(parked -> numbers.add(parked.getWrite().getNumber())));
+    ParkedPages.read(
+        connection,
+        filter,
+        Long.MAX_VALUE,
+        page ->
+            page.getWritesList().stream()
+                .filter(parked -> isOf(parked, ofReason))
+                .forEach(parked -> numbers.add(parked.getWrite().getNumber())));
     return numbers;
   }
 

@@ -1,12 +1,9 @@
 package io.onhand.cli.agent;
 
-import io.onhand.agent.v1.ListParkedRequest;
-import io.onhand.agent.v1.ListParkedResponse;
 import io.onhand.agent.v1.ParkedWrite;
 import io.onhand.cli.invocation.Connection;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.invocation.ListOptions;
-import io.onhand.cli.invocation.Pages;
 import io.onhand.cli.output.Listing;
 import io.onhand.cli.shell.ExitCode;
 import java.util.concurrent.Callable;
@@ -46,19 +43,7 @@ final class ParkedList implements Callable<Integer> {
     boolean more;
     try (Connection connection = invocation.connectToAgent()) {
       more =
-          new Pages<ListParkedResponse>(
-                  (elements, token) ->
-                      connection.agent(stub ->
-                          stub.listParked(
-                              ListParkedRequest.newBuilder()
-                                  .setOrigin(filter.origin())
-                                  .setStore(filter.store())
-                                  .setPageSize(elements)
-                                  .setPageToken(token)
-                                  .build())),
-                  ListParkedResponse::getWritesCount,
-                  ListParkedResponse::getNextPageToken)
-              .read(limit, page -> listing.page(page.getWritesList()));
+          ParkedPages.read(connection, filter, limit, page -> listing.page(page.getWritesList()));
     }
     if (!invocation.json()) {
       invocation.print(listing.table());
