@@ -5,40 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onhand.server.backup.BackupShelf.Listed;
 import io.onhand.server.commit.SteppedPipeline;
-import io.onhand.server.domain.Lineage;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
-import io.onhand.server.feed.SubscriberReport;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.Durability;
-import io.onhand.server.storage.Witness;
 import io.onhand.server.storage.WriteBatch;
-import io.onhand.server.storage.rocksdb.RocksStore;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.Keys;
 import io.onhand.server.storage.schema.RecordCodec;
-import io.onhand.server.storage.schema.StoredState;
-import io.onhand.server.storage.schema.StoredSubscribers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A backup holds all up to a sequence, is proved by replay, and begins a new epoch")
+@DisplayName("A backup holds all up to a sequence, and is proved by replay")
 final class BackupsTest {
-  private static final Instant NOW = Instant.parse("2026-11-20T08:30:00Z");
-
   @TempDir Path folder;
   private TradedStore traded;
   private Backups backups;
@@ -183,37 +172,6 @@ final class BackupsTest {
     return Objects.requireNonNull(listed.manifest()).files().getFirst().name();
   }
 
-  @Test
-  void whoFollowedIsStillKnownAfterARestoreButNotHeardOf() {
-    SubscriberReport report =
-        new SubscriberReport(
-            position(),
-            null,
-            SubscriberReport.State.LIVE,
-            1_000,
-            List.of("Paris"),
-            new SubscriberReport.Outbox(3, 2, 1));
-    new StoredSubscribers(traded.store).write(Map.of("paris", report), Set.of(), true);
-    Listed made = backups.create(Progress.SILENT);
-    Restore.run(made.folder(), folder.resolve("restored"), NOW, Progress.SILENT);
-
-    try (RocksStore store = TradedStore.open(folder.resolve("restored"))) {
-      Map<String, SubscriberReport> known = new StoredSubscribers(store).read();
-      assertThat(known)
-          .containsExactly(
-              Map.entry(
-                  "paris",
-                  new SubscriberReport(
-                      null,
-                      null,
-                      SubscriberReport.State.UNKNOWN,
-                      0,
-                      List.of("Paris"),
-                      SubscriberReport.Outbox.EMPTY)));
-      assertThat(known.get("paris")).extracting(SubscriberReport::needsAfter).isNull();
-    }
-  }
-
   /** As if the other had been removed. */
   private Listed verifyWithout(Listed wanted, Listed other) throws IOException {
     new BackupShelf(folder.resolve("backups")).remove(other.folder());
@@ -235,70 +193,6 @@ final class BackupsTest {
     assertThat(backups.checkpoints())
         .extracting(it -> it.folder().name())
         .containsExactly(names.get(3), names.get(2), names.get(1));
-  }
-
-  @Test
-  void isRestoredAsANewEpochWithAWitness() {
-    long head = traded.head();
-    long onHand = TradedStore.onHand(traded.store);
-    Listed made = backups.create(Progress.SILENT);
-    traded.sell(10);
-    Restore.Restored restored =
-        Restore.run(made.folder(), folder.resolve("restored"), NOW, Progress.SILENT);
-
-    assertThat(restored.endedEpoch()).isEqualTo(SteppedPipeline.EPOCH);
-    assertThat(restored.endedSequence()).isEqualTo(head);
-    assertThat(restored.sequence()).isEqualTo(head + 1);
-    assertThat(Witness.read(folder.resolve("restored")))
-        .contains(new Witness.Mark(restored.epoch(), head + 1));
-    assertThat(folder.resolve("restored/restoring")).doesNotExist();
-    try (RocksStore store = TradedStore.open(folder.resolve("restored"))) {
-      assertThat(TradedStore.onHand(store)).isEqualTo(onHand);
-      assertThat(TradedStore.head(store).epoch()).isEqualTo(restored.epoch());
-      assertThat(new StoredState(store).lineage())
-          .isEqualTo(new Lineage(Map.of(SteppedPipeline.EPOCH, head)));
-
-      // What the lost epoch held beyond its end here is no backup of this log.
-      traded.sell(1);
-      backups.verify(backups.create(Progress.SILENT).folder().name(), Progress.SILENT);
-      Backups ofRestored =
-          new Backups(
-              store, folder.resolve("restored"), folder.resolve("backups"), Clock.systemUTC());
-      assertThat(ofRestored.newestVerified()).isEmpty();
-      ofRestored.verify(made.folder().name(), Progress.SILENT);
-      assertThat(ofRestored.newestReplayedPosition())
-          .contains(new Position(SteppedPipeline.EPOCH, head));
-    }
-  }
-
-  @Test
-  void aRestoreRefusesAFolderThatHoldsAnythingAndBeginsAnewAfterOneThatWasBrokenOff()
-      throws Exception {
-    Listed made = backups.create(Progress.SILENT);
-    Path target = Files.createDirectories(folder.resolve("target"));
-    Files.writeString(target.resolve("notes"), "mine");
-    assertThatThrownBy(() -> Restore.run(made.folder(), target, NOW, Progress.SILENT))
-        .isInstanceOf(BackupException.class)
-        .hasMessageContaining("Expected an empty folder to restore into")
-        .hasMessageContaining("notes");
-    assertThat(target.resolve("notes")).hasContent("mine");
-    assertThatThrownBy(
-            () -> Restore.run(made.folder(), folder.resolve("data"), NOW, Progress.SILENT))
-        .isInstanceOf(BackupException.class);
-
-    Files.delete(target.resolve("notes"));
-    for (String step :
-        List.of("copying files", "beginning a new epoch", "making it the data folder")) {
-      assertThatThrownBy(() -> Restore.run(made.folder(), target, NOW, breakingOff(step)))
-          .hasMessage("broken off");
-      assertThatThrownBy(() -> TradedStore.open(target))
-          .isInstanceOf(DataFolderException.class)
-          .hasMessageContaining("was not finished. Run it again.");
-    }
-    Restore.run(made.folder(), target, NOW, Progress.SILENT);
-    try (RocksStore store = TradedStore.open(target)) {
-      assertThat(TradedStore.head(store).sequence()).isEqualTo(traded.head() + 1);
-    }
   }
 
   @Test
@@ -353,13 +247,5 @@ final class BackupsTest {
         .isInstanceOfSatisfying(
             BackupException.class,
             e -> assertThat(e.reason()).isEqualTo(BackupException.Reason.NOT_FOUND));
-  }
-
-  static Progress breakingOff(String at) {
-    return (step, done, total, unit) -> {
-      if (step.equals(at)) {
-        throw new IllegalStateException("broken off");
-      }
-    };
   }
 }
