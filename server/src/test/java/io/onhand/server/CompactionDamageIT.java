@@ -8,8 +8,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.onhand.client.OnhandError;
-import io.onhand.inventory.v1.AdjustLine;
-import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import java.io.IOException;
@@ -17,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,17 +100,13 @@ final class CompactionDamageIT {
   }
 
   private static void receiveAll(TestCentral central) {
-    ApplyBasketRequest.Builder receipt =
-        ApplyBasketRequest.newBuilder().setCommand(TestCentral.header("opening"));
-    for (int i = 0; i < RECORDS; i++) {
-      receipt.addLines(
-          AdjustLine.newBuilder()
-              .setProduct(product(i))
-              .setStore("Paris")
-              .setDelta(7)
-              .setReason(ADJUST_REASON_RECEIPT));
-    }
-    central.inventory().applyBasket(receipt.build());
+    central
+        .inventory()
+        .applyBasket(
+            TestCentral.receipt(
+                "opening",
+                "Paris",
+                IntStream.range(0, RECORDS).mapToObj(CompactionDamageIT::product)));
   }
 
   private static String product(int number) {

@@ -8,6 +8,7 @@ import io.onhand.admin.v1.CreateStoreRequest;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustReason;
 import io.onhand.inventory.v1.AdjustStockRequest;
+import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.inventory.v1.InventoryServiceGrpc;
 import io.onhand.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real Central on a free port, and stubs that call it. */
 public final class TestCentral implements AutoCloseable {
@@ -130,6 +132,19 @@ public final class TestCentral implements AutoCloseable {
                 .setDelta(delta)
                 .setReason(reason))
         .build();
+  }
+
+  /** Seven pieces of each of some products come to a store. */
+  public static ApplyBasketRequest receipt(String key, String store, Stream<String> products) {
+    ApplyBasketRequest.Builder receipt = ApplyBasketRequest.newBuilder().setCommand(header(key));
+    products.forEach(product ->
+        receipt.addLines(
+            AdjustLine.newBuilder()
+                .setProduct(product)
+                .setStore(store)
+                .setDelta(7)
+                .setReason(AdjustReason.ADJUST_REASON_RECEIPT)));
+    return receipt.build();
   }
 
   @Override

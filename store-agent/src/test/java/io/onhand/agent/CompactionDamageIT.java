@@ -2,19 +2,17 @@ package io.onhand.agent;
 
 import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_RECEIPT;
 import static io.onhand.server.TestCentral.adjust;
-import static io.onhand.server.TestCentral.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.onhand.agent.v1.GetAgentStatusResponse;
 import io.onhand.agent.v1.SetAsideReplica;
-import io.onhand.inventory.v1.AdjustLine;
-import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.server.TableFiles;
 import io.onhand.server.TestCentral;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,17 +84,13 @@ final class CompactionDamageIT {
   }
 
   private static void receiveAll(TestCentral central) {
-    ApplyBasketRequest.Builder receipt =
-        ApplyBasketRequest.newBuilder().setCommand(header("opening"));
-    for (int i = 0; i < RECORDS; i++) {
-      receipt.addLines(
-          AdjustLine.newBuilder()
-              .setProduct(product(i))
-              .setStore("Paris")
-              .setDelta(7)
-              .setReason(ADJUST_REASON_RECEIPT));
-    }
-    central.inventory().applyBasket(receipt.build());
+    central
+        .inventory()
+        .applyBasket(
+            TestCentral.receipt(
+                "opening",
+                "Paris",
+                IntStream.range(0, RECORDS).mapToObj(CompactionDamageIT::product)));
   }
 
   private static String product(int number) {

@@ -66,10 +66,7 @@ final class SyncBehindQueuedTest {
   @Test
   void aChunkWaitsForWhatIsQueuedOnItsRecords() {
     queueSale("p1", "A");
-    stream.onNext(start("run-1"));
-    stream.onNext(chunk(1));
-    till.awaitCount(1);
-    assertThat(it.central.parts).hasSize(1);
+    sendWhatWaits(start("run-1"), chunk(1));
 
     settle();
     till.awaitCount(2);
@@ -83,20 +80,12 @@ final class SyncBehindQueuedTest {
         .voidOperation(
             VoidOperationRequest.newBuilder().setCommand(header("v1")).setVoidedKey("k0").build());
     it.isHopeless = false;
-    stream.onNext(start("run-1"));
-    stream.onNext(chunk(1));
-    till.awaitCount(1);
-    assertThat(it.central.parts).hasSize(1);
+    sendWhatWaits(start("run-1"), chunk(1));
 
-    MutateStreamRequest item = replayed.join();
-    replay
-        .join()
-        .onNext(
-            MutateStreamResponse.newBuilder()
-                .setItem(item.getItem())
-                .setVoidOperation(
-                    VoidOperationResponse.newBuilder().setReceipt(FakeInventory.applied(EPOCH, 9)))
-                .build());
+    answerReplay(
+        MutateStreamResponse.newBuilder()
+            .setVoidOperation(
+                VoidOperationResponse.newBuilder().setReceipt(FakeInventory.applied(EPOCH, 9))));
     till.awaitCount(2);
   }
 
@@ -115,10 +104,7 @@ final class SyncBehindQueuedTest {
     queueSale("p2", "A");
     SyncStockRequest.Builder replace = start("run-1").toBuilder();
     replace.getStartBuilder().setMode(SyncMode.SYNC_MODE_REPLACE).addStores("A");
-    stream.onNext(replace.build());
-    stream.onNext(finish());
-    till.awaitCount(1);
-    assertThat(it.central.parts).hasSize(1);
+    sendWhatWaits(replace.build(), finish());
 
     settle();
     till.awaitCount(2);
@@ -128,9 +114,7 @@ final class SyncBehindQueuedTest {
   @Test
   void aChunkThatWaitedTooLongWasNotSent() {
     queueSale("p1", "A");
-    stream.onNext(start("run-1"));
-    stream.onNext(chunk(1));
-    till.awaitCount(1);
+    sendWhatWaits(start("run-1"), chunk(1));
     it.clock.advance(Duration.ofSeconds(11));
     it.services.endLongWaits();
 
@@ -141,13 +125,19 @@ final class SyncBehindQueuedTest {
   @Test
   void aChunkDoesNotWaitForALineThatIsDown() {
     queueSale("p1", "A");
-    stream.onNext(start("run-1"));
-    stream.onNext(chunk(1));
-    till.awaitCount(1);
+    sendWhatWaits(start("run-1"), chunk(1));
     it.isHopeless = true;
     it.services.endLongWaits();
 
     assertThat(reason()).isEqualTo(ErrorReason.ERROR_REASON_CENTRAL_UNREACHABLE);
+  }
+
+  /** Begins a run and sends a part of it, which Central does not get yet. */
+  private void sendWhatWaits(SyncStockRequest start, SyncStockRequest part) {
+    stream.onNext(start);
+    stream.onNext(part);
+    till.awaitCount(1);
+    assertThat(it.central.parts).as("the start alone").hasSize(1);
   }
 
   private void queueSale(String product, String store) {
@@ -159,16 +149,15 @@ final class SyncBehindQueuedTest {
   }
 
   private void settle() {
-    MutateStreamRequest item = replayed.join();
-    replay
-        .join()
-        .onNext(
-            MutateStreamResponse.newBuilder()
-                .setItem(item.getItem())
-                .setAdjustStock(
-                    AdjustStockResponse.newBuilder().setReceipt(FakeInventory.applied(EPOCH, 9)))
-                .build());
+    answerReplay(
+        MutateStreamResponse.newBuilder()
+            .setAdjustStock(
+                AdjustStockResponse.newBuilder().setReceipt(FakeInventory.applied(EPOCH, 9))));
     await().until(() -> it.outbox.status().waiting() == 0);
+  }
+
+  private void answerReplay(MutateStreamResponse.Builder answer) {
+    replay.join().onNext(answer.setItem(replayed.join().getItem()).build());
   }
 
   private static CommandHeader header(String key) {
