@@ -35,6 +35,7 @@ final class OperationQuestionsTest {
   private final List<GetOperationRequest> asked = new CopyOnWriteArrayList<>();
   private ApiFixture it;
   private volatile boolean isRefusing;
+  private volatile ErrorReason refusal = ErrorReason.ERROR_REASON_STORE_NOT_FOUND;
 
   @BeforeEach
   void start() throws IOException {
@@ -122,6 +123,7 @@ final class OperationQuestionsTest {
   @Test
   void ofWhatWasAppliedUnderAnotherKeyCentralWouldTellOnlyTheRefusal() {
     isRefusing = true;
+    refusal = ErrorReason.ERROR_REASON_OPERATION_ABANDONED; // under its own it never will be
     answerReplays();
     queue("k1");
     it.isHopeless = false;
@@ -168,11 +170,7 @@ final class OperationQuestionsTest {
   private MutateStreamResponse answer(MutateStreamRequest item) {
     MutateStreamResponse.Builder answer = MutateStreamResponse.newBuilder().setItem(item.getItem());
     return isRefusing
-        ? answer
-            .setError(
-                Errors.status(
-                    ErrorReason.ERROR_REASON_STORE_NOT_FOUND, "There is no store.", Map.of()))
-            .build()
+        ? answer.setError(Errors.status(refusal, "It is refused.", Map.of())).build()
         : answer
             .setAdjustStock(
                 AdjustStockResponse.newBuilder().setReceipt(FakeInventory.applied(EPOCH, 600)))
