@@ -4,6 +4,7 @@ import static io.onhand.agent.api.JsonText.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.agent.forwarded.ResendPort.Foreign;
+import io.onhand.agent.forwarded.Unkept;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
@@ -14,6 +15,7 @@ import io.onhand.server.storage.SyncedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -35,13 +37,14 @@ final class ForeignCommandFiles {
   }
 
   /** Writes the file; synced on return. */
-  void write(long presentEpoch, Consumer<Consumer<Foreign>> each) {
+  void write(long presentEpoch, Consumer<Consumer<Foreign>> each, List<Unkept> unkept) {
     Path file =
         folder.resolve(
             "foreign-commands-central-has-epoch-%s.ndjson"
                 .formatted(Position.epochText(presentEpoch)));
     StringBuilder lines = new StringBuilder();
     each.accept(command -> lines.append(line(command)).append('\n'));
+    unkept.forEach(command -> lines.append(UnknownCommandFiles.line(command)).append('\n'));
     try {
       Files.createDirectories(folder);
       SyncedFiles.write(file, lines.toString().getBytes(UTF_8));

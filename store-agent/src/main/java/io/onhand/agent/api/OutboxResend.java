@@ -37,8 +37,8 @@ final class OutboxResend implements ResendPort {
   }
 
   @Override
-  public void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each) {
-    foreign.write(presentEpoch, each);
+  public void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each, List<Unkept> unkept) {
+    foreign.write(presentEpoch, each, unkept);
   }
 
   @Override

@@ -54,7 +54,8 @@ final class UnknownCommandFiles {
     }
   }
 
-  private static String line(Unkept command) {
+  /** A line of JSON. */
+  static String line(Unkept command) {
     String epoch = Position.epochText(command.epoch());
     Name name = command.name();
     if (name != null) {

@@ -119,11 +119,7 @@ public final class ForwardedWindow implements Step {
     totals.set(totals.now().plus(-taken.commands(), -taken.bytes()));
     hasWorked |= taken.commands() > 0;
     totals.commit(batch);
-    if (unkept.hasUnheld()) {
-      WriteBatch listed = new WriteBatch();
-      listUnknown(listed);
-      totals.commitSynced(listed);
-    }
+    listUnknown();
     long now = ports.clock().monotonicNanos();
     boolean isDue = now - choresNanos >= CHORES_NANOS;
     if (isDue || totals.now().bytes() > limits.bytesMax()) {
@@ -170,6 +166,10 @@ public final class ForwardedWindow implements Step {
       byte[] value =
           ForwardedRows.value(arrival.request(), nowMicros, arrival.at(), arrival.place());
       batch.put(ForwardedFamily.COMMANDS, key, value);
+      if (arrival.isReplayed()) { // perhaps an old one, that there was no room for
+        unkept.kept(arrival.at(), batch);
+        old.fromTheFirst();
+      }
       totals.set(totals.now().plus(1, key.length + value.length));
       late += histories.past().hasLost(arrival.at()) ? 1 : 0;
     }
@@ -180,15 +180,18 @@ public final class ForwardedWindow implements Step {
     return true;
   }
 
-  /** Lists what Central has lost and is not kept, before that is forgotten here. */
-  private void listUnknown(WriteBatch batch) {
+  /**
+   * Lists what Central has lost and is not kept, before that is forgotten here. On a disk that is
+   * nearly full it waits: a list that cannot be written would end the process.
+   */
+  private void listUnknown() {
     ResendPort taker = port;
-    if (taker != null) {
-      List<Unkept> unknown = unkept.takeUnheld(batch);
-      if (!unknown.isEmpty()) {
-        taker.unknown(totals.now().epoch(), unknown);
-      }
+    if (taker == null || !unkept.hasLost() || ports.isDiskLow().getAsBoolean()) {
+      return;
     }
+    WriteBatch batch = new WriteBatch();
+    taker.unknown(totals.now().epoch(), unkept.takeLost(batch));
+    totals.commitSynced(batch);
   }
 
   /**
@@ -219,12 +222,13 @@ public final class ForwardedWindow implements Step {
     WriteBatch batch = new WriteBatch();
     histories.enter(heard, batch);
     totals.set(totals.now().in(heard.epoch()));
-    listUnknown(batch);
+    unkept.look();
     Census census = resending.count();
     foreign = census.foreign();
     ResendPort taker = port;
-    if (foreign > 0 && taker != null) {
-      taker.foreign(heard.epoch(), resending::foreign);
+    List<Unkept> unkeptForeign = unkept.foreign();
+    if ((foreign > 0 || !unkeptForeign.isEmpty()) && taker != null) {
+      taker.foreign(heard.epoch(), resending::foreign, unkeptForeign);
     }
     if (present == null && census.lost() == 0) { // all that was accepted before is this one's
       totals.set(totals.now().handedOver(true));

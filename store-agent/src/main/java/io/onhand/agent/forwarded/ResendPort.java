@@ -34,9 +34,10 @@ public interface ResendPort {
    * Lists what is of a history that the present one does not share, and so is not sent again.
    *
    * @param presentEpoch Central's
-   * @param each passes all of it, in order
+   * @param each passes all of it that is kept, in order
+   * @param unkept what is known of the rest
    */
-  void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each);
+  void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each, List<Unkept> unkept);
 
   /**
    * A command of a Central that is not the present one, nor its kin.

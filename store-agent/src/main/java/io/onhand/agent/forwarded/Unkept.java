@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of Central's log
  * @param first the sequence of the first one's entry; 0: not known
  * @param last that of the last one's
- * @param commands how many there are; 0: not counted
+ * @param commands how many there are at most; 0: not counted
  * @param acceptedAtMicros when the answer to the last one came, by the agent's clock
  * @param name of the one command; null: they are several, known only by where they were
  */
@@ -56,6 +56,11 @@ public record Unkept(
     return first > held
         ? this
         : new Unkept(epoch, held + 1, last, commands, acceptedAtMicros, name);
+  }
+
+  /** The same, up to where a history ends; how many of them are before that is not known. */
+  Unkept upTo(long held) {
+    return new Unkept(epoch, first, held, commands, acceptedAtMicros, name);
   }
 
   Position lastAt() {

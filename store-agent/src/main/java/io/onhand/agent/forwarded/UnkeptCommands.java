@@ -3,6 +3,7 @@ package io.onhand.agent.forwarded;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.onhand.agent.forwarded.Unkept.Name;
 import io.onhand.client.CommandId;
+import io.onhand.server.domain.Position;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
@@ -22,8 +23,8 @@ import java.util.Map;
  */
 final class UnkeptCommands {
 
-  /** So many names take a few MiB; beyond it only where the commands were is written. */
-  private static final int NAMES_MAX = 65_536;
+  /** So many names take 4 MiB at most; beyond it only where the commands were is written. */
+  private static final int NAMES_MAX = 16_384;
 
   private static final int DROPPED_MAX = 1_024;
 
@@ -38,9 +39,10 @@ final class UnkeptCommands {
   private final Histories histories;
   private final int namesMax;
   private final Map<Long, Unkept> unnamed = new HashMap<>();
+  private final Map<Long, Unkept> gone = new HashMap<>();
   private long commands;
   private long names;
-  private boolean hasUnheld;
+  private boolean hasLost;
 
   UnkeptCommands(KeyValueStore store, ForwardedLimits limits, Histories histories) {
     this(store, limits, histories, NAMES_MAX);
@@ -55,10 +57,11 @@ final class UnkeptCommands {
       for (boolean on = rows.seekToFirst(); on; on = rows.next()) {
         Unkept row = row(rows.key(), rows.value());
         commands += row.commands();
+        hasLost |= isLost(row);
         switch (rows.key()[0]) {
           case NAMED -> names++;
           case UNNAMED -> unnamed.put(row.epoch(), row);
-          default -> {} // how far the window had let go
+          default -> gone.put(row.epoch(), row);
         }
       }
     }
@@ -76,14 +79,23 @@ final class UnkeptCommands {
         continue; // Central told it again
       }
       commands += row.commands();
-      hasUnheld |= !isHeld(row);
+      hasLost |= isLost(row);
       if (row.name() != null && names < namesMax) {
         names++;
-        batch.put(ForwardedFamily.UNKEPT, key(NAMED, row), bytes(row));
+        put(NAMED, row, batch);
       } else {
         Unkept all = unnamed.merge(row.epoch(), row, Unkept::and);
-        batch.put(ForwardedFamily.UNKEPT, key(UNNAMED, all), bytes(all));
+        put(UNNAMED, all, batch);
       }
+    }
+  }
+
+  /** A command is kept after all: Central told it again when there was room. */
+  void kept(Position at, WriteBatch batch) {
+    byte[] key = key(NAMED, Unkept.gone(at, 0));
+    byte[] value = store.get(ForwardedFamily.UNKEPT, key);
+    if (value != null) {
+      forget(key, row(key, value), batch);
     }
   }
 
@@ -95,16 +107,18 @@ final class UnkeptCommands {
 
   /** Notes up to where commands are not in the window any more. */
   void gone(Unkept upTo, WriteBatch batch) {
-    if (isHeld(upTo)) { // else it was listed when that was found
-      batch.put(ForwardedFamily.UNKEPT, key(GONE, upTo), bytes(upTo));
+    Unkept before = gone.get(upTo.epoch());
+    if (before == null || before.last() < upTo.last()) {
+      gone.put(upTo.epoch(), upTo);
+      put(GONE, upTo, batch);
     }
   }
 
-  private boolean isHeld(Unkept row) {
-    return row.last() <= histories.past().lastHeld(row.epoch());
+  private boolean isLost(Unkept row) {
+    return histories.past().hasLost(row.lastAt());
   }
 
-  /** Forgets what is too old. */
+  /** Forgets the names of what is too old; up to where that was stays known. */
   void drop(long nowMicros, WriteBatch batch) {
     if (commands == 0) {
       return;
@@ -116,10 +130,11 @@ final class UnkeptCommands {
         Unkept row = row(rows.key(), rows.value());
         byte kind = rows.key()[0];
         if (kind == GONE) {
-          return;
+          break;
         }
         if (row.acceptedAtMicros() < keptSinceMicros) {
           forget(rows.key(), row, batch);
+          gone(Unkept.gone(row.lastAt(), row.acceptedAtMicros()), batch);
           dropped++;
           on = rows.next();
         } else {
@@ -129,25 +144,63 @@ final class UnkeptCommands {
     }
   }
 
-  /** Whether something is noted that Central had lost before it was noted. */
-  boolean hasUnheld() {
-    return hasUnheld;
+  /** Whether Central has lost something that is noted here, as far as that was looked at. */
+  boolean hasLost() {
+    return hasLost;
   }
 
-  /** Takes what Central has not: it is to be listed, and is forgotten here. */
-  List<Unkept> takeUnheld(WriteBatch batch) {
-    List<Unkept> unheld = new ArrayList<>();
+  /** Central's history is another one: looks what it has lost. */
+  void look() {
+    hasLost = false;
+    try (KeyValueCursor rows = store.cursor(ForwardedFamily.UNKEPT)) {
+      for (boolean on = rows.seekToFirst(); on && !hasLost; on = rows.next()) {
+        hasLost = isLost(row(rows.key(), rows.value()));
+      }
+    }
+  }
+
+  /**
+   * Takes what Central has lost: it is to be listed, and is forgotten here. What a Central that has
+   * nothing in common with it does not have is not lost: the right one may come back.
+   */
+  List<Unkept> takeLost(WriteBatch batch) {
+    List<Unkept> lost = new ArrayList<>();
     try (KeyValueCursor rows = store.cursor(ForwardedFamily.UNKEPT)) {
       for (boolean on = rows.seekToFirst(); on; on = rows.next()) {
         Unkept row = row(rows.key(), rows.value());
-        if (!isHeld(row)) {
-          unheld.add(row.after(histories.past().lastHeld(row.epoch())));
+        if (isLost(row)) {
+          long held = histories.past().lastHeld(row.epoch());
+          lost.add(row.after(held));
           forget(rows.key(), row, batch);
+          if (held > 0 && row.first() <= held) {
+            keep(rows.key()[0], row.upTo(held), batch);
+          }
         }
       }
     }
-    hasUnheld = false;
-    return unheld;
+    hasLost = false;
+    return lost;
+  }
+
+  /** What the present Central has nothing in common with. */
+  List<Unkept> foreign() {
+    List<Unkept> foreign = new ArrayList<>();
+    try (KeyValueCursor rows = store.cursor(ForwardedFamily.UNKEPT)) {
+      for (boolean on = rows.seekToFirst(); on; on = rows.next()) {
+        Unkept row = row(rows.key(), rows.value());
+        if (histories.past().standing(row.lastAt()) == Past.Standing.FOREIGN) {
+          foreign.add(row.after(0));
+        }
+      }
+    }
+    return foreign;
+  }
+
+  /** The part of several that the next restore may lose. */
+  private void keep(byte kind, Unkept part, WriteBatch batch) {
+    put(kind, part, batch);
+    commands += part.commands();
+    (kind == UNNAMED ? unnamed : gone).put(part.epoch(), part);
   }
 
   private void forget(byte[] key, Unkept row, WriteBatch batch) {
@@ -156,8 +209,12 @@ final class UnkeptCommands {
     switch (key[0]) {
       case NAMED -> names--;
       case UNNAMED -> unnamed.remove(row.epoch());
-      default -> {} // not counted
+      default -> gone.remove(row.epoch());
     }
+  }
+
+  private static void put(byte kind, Unkept row, WriteBatch batch) {
+    batch.put(ForwardedFamily.UNKEPT, key(kind, row), bytes(row));
   }
 
   private static byte[] key(byte kind, Unkept row) {

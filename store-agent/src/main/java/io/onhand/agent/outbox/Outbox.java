@@ -72,7 +72,7 @@ public final class Outbox implements Step {
     unparking = new Unparking(book, ports.clock());
     intake = new Intake(book, arrivals, limits, ports, lost, unparking, replaying::row);
     lookup = new Lookup(store, lock, book, arrivals, ports.wakeup());
-    sightings = new Sightings(store, turns, lock, book, replaying, ports.clock());
+    sightings = new Sightings(store, turns, lock, book, replaying, ports);
     isIdle = book.isEmpty();
   }
 

@@ -179,6 +179,20 @@ final class OutboxBook {
     made(entry, at, changed, nowNanos);
   }
 
+  /**
+   * The feed brings the entry of a write that is parked: its command was told to Central by another
+   * way. It waits for that answer, and what it changed is no more to come.
+   */
+  void seenParked(OutboxEntry entry, Seen at, Set<RecordKey> changed, long nowNanos) {
+    entry.state = new Waiting(at);
+    entry.changed = Set.copyOf(changed);
+    waiting++;
+    lost.waits(entry);
+    names.waits(entry);
+    order.join(entry);
+    durable(entry, nowNanos);
+  }
+
   /** Central applied a write that waited. */
   void applied(OutboxEntry entry, Applied applied, Set<RecordKey> changed, long nowNanos) {
     if (entry.seen() == null) {
@@ -217,7 +231,7 @@ final class OutboxBook {
   OutboxEntry enter(QueuedWrite write, int size) {
     OutboxEntry entry = new OutboxEntry(write, size);
     entries.put(entry.number, entry);
-    names.isParked(entry);
+    names.parks(entry);
     open.add(entry.number);
     bytes += size;
     return entry;

@@ -112,8 +112,8 @@ public final class OutboxDesk {
   }
 
   /**
-   * Queues a parked write again, behind all others. Where Central would only repeat its refusal
-   * under the old key, it gets another one.
+   * Queues a parked write again, behind all others, to be decided once more under its key, or under
+   * another where that is spent.
    *
    * @param asFact it has happened all the same
    * @param head of Central's log, the newest that was heard of
@@ -135,7 +135,10 @@ public final class OutboxDesk {
         write -> {
           QueuedCommand next = Retrial.of(write, asFact, head);
           OutboxEntry same = book.names().byOperation(next.ties().getFirst());
-          if (same != null && same.number != number) {
+          if (same != null
+              && same.number != number
+              && !same.isParked()
+              && same.isSame(next.hashHigh(), next.hashLow())) {
             return new Stay(new QueuedAlready(same.number));
           }
           if (ports.isDiskLow().getAsBoolean()) {

@@ -1,44 +1,47 @@
 package io.onhand.agent.outbox;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds writes by the names of their commands. Guarded by the outbox's lock. */
 final class OutboxNames {
 
-  /** By the name under which the command goes to Central. */
-  private final Map<String, OutboxEntry> byOperation = new HashMap<>();
+  /** By the name under which the command goes to Central; the one that is meant first. */
+  private final Map<String, List<OutboxEntry>> byOperation = new HashMap<>();
 
   /** By the name that its origin knows, those that go under another. */
-  private final Map<String, OutboxEntry> byFirstOperation = new HashMap<>();
+  private final Map<String, List<OutboxEntry>> byFirstOperation = new HashMap<>();
 
   /** A write that waits is the one that its names mean. */
   void waits(OutboxEntry entry) {
-    byOperation.put(entry.operation(), entry);
+    gone(entry);
+    of(byOperation, entry.operation()).addFirst(entry);
     if (entry.firstOperation != null) {
-      byFirstOperation.put(entry.firstOperation, entry);
+      of(byFirstOperation, entry.firstOperation).addFirst(entry);
     }
   }
 
-  /** A write that is parked is meant unless another is. */
-  void isParked(OutboxEntry entry) {
-    byOperation.putIfAbsent(entry.operation(), entry);
+  /** A write that is parked is meant when no other is. */
+  void parks(OutboxEntry entry) {
+    of(byOperation, entry.operation()).addLast(entry);
     if (entry.firstOperation != null) {
-      byFirstOperation.putIfAbsent(entry.firstOperation, entry);
+      of(byFirstOperation, entry.firstOperation).addLast(entry);
     }
   }
 
   void gone(OutboxEntry entry) {
-    byOperation.remove(entry.operation(), entry);
+    remove(byOperation, entry.operation(), entry);
     if (entry.firstOperation != null) {
-      byFirstOperation.remove(entry.firstOperation, entry);
+      remove(byFirstOperation, entry.firstOperation, entry);
     }
   }
 
   /** The write that goes to Central under this name. */
   @Nullable OutboxEntry byOperation(String operation) {
-    return byOperation.get(operation);
+    return first(byOperation, operation);
   }
 
   /**
@@ -46,9 +49,9 @@ final class OutboxNames {
    * key since. One that somebody has just taken out of the parked is not meant any more.
    */
   @Nullable OutboxEntry known(String operation) {
-    OutboxEntry entry = byOperation.get(operation);
+    OutboxEntry entry = first(byOperation, operation);
     if (entry == null || entry.isTaken) {
-      entry = byFirstOperation.get(operation);
+      entry = first(byFirstOperation, operation);
     }
     return entry == null || entry.isTaken ? null : entry;
   }
@@ -61,5 +64,22 @@ final class OutboxNames {
     OutboxEntry entry = known(operation);
     boolean isAnother = entry != null && entry.isParked() && !entry.isSame(hashHigh, hashLow);
     return isAnother ? null : entry;
+  }
+
+  private static List<OutboxEntry> of(Map<String, List<OutboxEntry>> entries, String name) {
+    return entries.computeIfAbsent(name, _ -> new ArrayList<>(1));
+  }
+
+  private static void remove(
+      Map<String, List<OutboxEntry>> entries, String name, OutboxEntry entry) {
+    List<OutboxEntry> named = entries.get(name);
+    if (named != null && named.remove(entry) && named.isEmpty()) {
+      entries.remove(name);
+    }
+  }
+
+  private static @Nullable OutboxEntry first(Map<String, List<OutboxEntry>> entries, String name) {
+    List<OutboxEntry> named = entries.get(name);
+    return named == null ? null : named.getFirst();
   }
 }

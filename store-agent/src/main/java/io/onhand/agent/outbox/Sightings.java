@@ -4,7 +4,6 @@ import io.onhand.agent.outbox.WriteState.Seen;
 import io.onhand.agent.outbox.WriteState.Waiting;
 import io.onhand.agent.replica.FeedWatch.Coming;
 import io.onhand.server.api.CommandFootprint;
-import io.onhand.server.commit.Clock;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.StorageException;
@@ -13,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Notes which writes the copy will show that wait here, before it shows them. On the thread that
- * changes the copy.
+ * Notes which writes the copy will show that wait here, before it shows them, and which that are
+ * parked: somebody has told their commands to Central by another way. On the thread that changes
+ * the copy.
  */
 final class Sightings {
 
@@ -23,7 +23,7 @@ final class Sightings {
   private final Object lock;
   private final OutboxBook book;
   private final Replaying replaying;
-  private final Clock clock;
+  private final OutboxPorts ports;
 
   /**
    * None yet.
@@ -37,13 +37,13 @@ final class Sightings {
       Object lock,
       OutboxBook book,
       Replaying replaying,
-      Clock clock) {
+      OutboxPorts ports) {
     this.store = store;
     this.turns = turns;
     this.lock = lock;
     this.book = book;
     this.replaying = replaying;
-    this.clock = clock;
+    this.ports = ports;
   }
 
   /**
@@ -53,9 +53,9 @@ final class Sightings {
    */
   void coming(List<Coming> entries) {
     try {
-      if (!note(entries)) {
+      if (!note(entries, false)) {
         synchronized (turns) {
-          note(entries);
+          note(entries, true);
         }
       }
     } catch (StorageException | CorruptValueException e) {
@@ -63,15 +63,26 @@ final class Sightings {
     }
   }
 
-  /** False: one of the writes is just being made durable, and what is known of it with it. */
-  private boolean note(List<Coming> entries) {
+  /**
+   * False: one of the writes is just being made durable, and what is known of it with it; or one is
+   * parked, and may just be taken out.
+   *
+   * @param isBetweenTurns neither can be
+   */
+  private boolean note(List<Coming> entries, boolean isBetweenTurns) {
     Turn turn = new Turn();
     synchronized (lock) {
       for (Coming entry : entries) {
         OutboxEntry write =
             book.names().byOperation(CommandFootprint.operation(entry.origin(), entry.key()));
-        if (write == null || !write.waits() || write.seen() != null) {
+        if (write == null
+            || write.seen() != null
+            || write.isTaken
+            || (write.isParked() && !write.isDurable)) {
           continue;
+        }
+        if (write.isParked() && !isBetweenTurns) {
+          return false;
         }
         if (write.isOnItsWay && !write.isDurable) {
           return false;
@@ -105,7 +116,10 @@ final class Sightings {
   /** Under the lock, once it is durable. */
   private void seen(OutboxEntry write, Seen at, Set<RecordKey> changed) {
     if (write.waits() && write.seen() == null) {
-      book.seen(write, at, changed, clock.monotonicNanos());
+      book.seen(write, at, changed, ports.clock().monotonicNanos());
+    } else if (write.isParked() && !write.isTaken) {
+      book.seenParked(write, at, changed, ports.clock().monotonicNanos());
+      ports.wakeup().wake(); // it is to be sent
     }
   }
 }

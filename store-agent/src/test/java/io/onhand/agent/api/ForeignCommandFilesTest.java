@@ -3,6 +3,7 @@ package io.onhand.agent.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.forwarded.ResendPort.Foreign;
+import io.onhand.agent.forwarded.Unkept;
 import io.onhand.inventory.v1.AdjustReason;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.CommandHeader;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("All commands that a foreign Central cannot be given are listed, one line each")
 final class ForeignCommandFilesTest {
+
+  private static final String UNKEPT =
+      "{\"epoch\":\"77\",\"first_sequence\":12,\"last_sequence\":13,\"accepted_at_micros\":6000,"
+          + "\"why\":\"disk slow or full\",\"commands_at_most\":2}";
 
   @TempDir Path data;
 
@@ -52,14 +57,20 @@ final class ForeignCommandFilesTest {
                 + "[{\"product\":\"p2\",\"store\":\"A\",\"on_hand_delta\":3}]}",
             "{\"epoch\":\"77\",\"sequence\":903,\"accepted_at_micros\":5000,"
                 + "\"command\":\"COMMAND_NOT_SET\",\"fact\":false,\"origin\":\"\","
-                + "\"key\":\"\",\"records\":[]}");
+                + "\"key\":\"\",\"records\":[]}",
+            UNKEPT);
 
     write(folder, foreign(904, request));
-    assertThat(lines(folder)).as("what is foreign now").singleElement().asString().contains("904");
+    assertThat(lines(folder)).as("what is foreign now").hasSize(2).endsWith(UNKEPT);
+    assertThat(lines(folder).getFirst()).contains("904");
   }
 
   private static void write(Path folder, Foreign... commands) {
-    new ForeignCommandFiles(folder).write(82, each -> List.of(commands).forEach(each));
+    new ForeignCommandFiles(folder)
+        .write(
+            82,
+            each -> List.of(commands).forEach(each),
+            List.of(new Unkept(77, 12, 13, 2, 6_000, null)));
   }
 
   private static List<String> lines(Path folder) throws IOException {

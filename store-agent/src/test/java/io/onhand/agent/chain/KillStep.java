@@ -91,7 +91,7 @@ enum KillStep {
       case DROP_SETTLED -> write.deletes(OutboxFamily.WRITES) && !write.puts(OutboxFamily.ACTIONS);
       case DECIDE_PARKED -> write.puts(OutboxFamily.ACTIONS);
       case KEEP_FORWARDED -> write.puts(ForwardedFamily.COMMANDS);
-      case SYNC_FORWARDED -> write.isOf("ForwardedWindow.sync");
+      case SYNC_FORWARDED -> write.isOf("WindowTotals.sync");
       case HEED_RESTORE -> write.isOf("ForwardedWindow.heed");
       case HAND_OVER -> write.deletes(ForwardedFamily.COMMANDS);
       case COMMIT -> write.isOf("EmbeddedLog.append");

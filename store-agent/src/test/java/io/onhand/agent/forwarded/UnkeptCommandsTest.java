@@ -3,10 +3,15 @@ package io.onhand.agent.forwarded;
 import static io.onhand.agent.forwarded.WindowFixture.FIRST;
 import static io.onhand.agent.forwarded.WindowFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import io.onhand.agent.forwarded.ForwardedRows.Totals;
 import io.onhand.agent.forwarded.Unkept.Name;
 import io.onhand.client.CommandId;
+import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.domain.Position;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.InMemoryStore;
@@ -16,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("What Central lost and could not be kept here is listed, by name or by where it was")
 final class UnkeptCommandsTest {
@@ -37,7 +44,7 @@ final class UnkeptCommandsTest {
   void remembersItOverARestart() {
     window.diskLow(true).accepted(FIRST, 2).run();
 
-    window.restart().run();
+    window.diskLow(false).restart().run();
 
     assertThat(window.status().dropped()).isEqualTo(1);
     assertThat(window.status().alarms()).singleElement().asString().startsWith("1 commands");
@@ -57,19 +64,59 @@ final class UnkeptCommandsTest {
   @Test
   void listsItOnce() {
     window.diskLow(true).accepted(FIRST, 2).run();
-    window.opened(SECOND, Map.of(FIRST, 1L));
+    window.diskLow(false).opened(SECOND, Map.of(FIRST, 1L));
     window.restart().opened(SECOND, Map.of(FIRST, 1L));
-    window.opened(30, Map.of(FIRST, 1L));
+    window.opened(30, Map.of(FIRST, 0L));
 
     assertThat(window.unknown).hasSize(1);
     assertThat(window.status().alarms()).isEmpty();
   }
 
   @Test
+  void listsOfSeveralWhatEachRestoreLoses() {
+    window.accepted(FIRST, 4).accepted(FIRST, 5).run();
+    window.after(Duration.ofHours(73));
+    window.opened(SECOND, Map.of(FIRST, 4L));
+    window.restart().opened(30, Map.of(FIRST, 2L));
+
+    assertThat(window.unknown)
+        .extracting(Unkept::first, Unkept::last)
+        .containsExactly(tuple(5L, 5L), tuple(3L, 4L));
+  }
+
+  @Test
+  void losesNothingToACentralWithAnotherPast() {
+    window.opened(FIRST, Map.of()).diskLow(true).accepted(FIRST, 2).run();
+
+    window.opened(99, Map.of());
+    assertThat(window.unknown).isEmpty();
+    assertThat(window.foreignUnkept).containsExactly(named(2, window.clock.wallMicros()));
+
+    window.diskLow(false).opened(FIRST, Map.of());
+    assertThat(window.unknown).isEmpty();
+    window.opened(SECOND, Map.of(FIRST, 1L));
+    assertThat(window.unknown).containsExactly(named(2, window.clock.wallMicros()));
+  }
+
+  @Test
+  void waitsForRoomForTheList() {
+    window.diskLow(true).accepted(FIRST, 2).run();
+    window.opened(SECOND, Map.of(FIRST, 1L));
+    assertThat(window.unknown).isEmpty();
+
+    window.restart().opened(SECOND, Map.of(FIRST, 1L));
+    assertThat(window.unknown).isEmpty();
+    window.diskLow(false).run();
+
+    assertThat(window.unknown).hasSize(1);
+    assertThat(window.status().dropped()).isZero();
+  }
+
+  @Test
   void listsNothingThatCentralStillHas() {
     window.diskLow(true).accepted(FIRST, 2).run();
 
-    window.opened(FIRST, Map.of()).opened(SECOND, Map.of(FIRST, 2L));
+    window.diskLow(false).opened(FIRST, Map.of()).opened(SECOND, Map.of(FIRST, 2L));
 
     assertThat(window.unknown).isEmpty();
     assertThat(window.status().dropped()).isEqualTo(1);
@@ -79,7 +126,9 @@ final class UnkeptCommandsTest {
   void listsWhatIsHeardOnlyAfterCentralWasLost() {
     window.opened(SECOND, Map.of(FIRST, 1L));
 
-    window.diskLow(true).accepted(FIRST, 2).run();
+    window.diskLow(true).accepted(FIRST, 2);
+    window.window().close();
+    window.diskLow(false).restart().run();
 
     assertThat(window.unknown).containsExactly(named(2, window.clock.wallMicros()));
     assertThat(window.status().dropped()).isZero();
@@ -118,9 +167,7 @@ final class UnkeptCommandsTest {
 
     assertThat(window.unknown)
         .extracting(Unkept::epoch, Unkept::first, Unkept::last)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(FIRST, 4L, 4L),
-            org.assertj.core.groups.Tuple.tuple(SECOND, 1L, 6L));
+        .containsExactly(tuple(FIRST, 4L, 4L), tuple(SECOND, 1L, 6L));
   }
 
   @Test
@@ -134,7 +181,30 @@ final class UnkeptCommandsTest {
   }
 
   @Test
-  void forgetsWithTheWindowsAge() {
+  void forgetsWhatIsKeptAfterAll() {
+    window.diskLow(true).accepted(FIRST, 2).run();
+    window.diskLow(false).replayed(FIRST, 2).run();
+
+    assertThat(window.status().dropped()).isZero();
+    assertThat(window.opened(SECOND, Map.of(FIRST, 1L)).unknown).isEmpty();
+    assertThat(window.taken).containsExactly("k2");
+  }
+
+  @Test
+  void anOldCommandThatIsToldAgainDoesNotHideWhatHadGone() {
+    window.accepted(FIRST, 5).accepted(FIRST, 9).run();
+    window.after(Duration.ofHours(73)).replayed(FIRST, 5).run();
+    window.after(Duration.ofHours(73));
+    assertThat(window.status().commands()).isZero();
+
+    window.restart().opened(SECOND, Map.of(FIRST, 6L));
+    assertThat(window.unknown)
+        .extracting(Unkept::first, Unkept::last)
+        .containsExactly(tuple(7L, 9L));
+  }
+
+  @Test
+  void forgetsNamesWithTheWindowsAgeButNotWhereTheyWere() {
     window.diskLow(true).accepted(FIRST, 2).run();
     window.after(Duration.ofHours(40)).accepted(FIRST, 3).run();
 
@@ -143,8 +213,31 @@ final class UnkeptCommandsTest {
     window.after(Duration.ofHours(40));
     assertThat(window.status().dropped()).isZero();
 
-    window.opened(SECOND, Map.of(FIRST, 1L));
-    assertThat(window.unknown).isEmpty();
+    window.diskLow(false).opened(SECOND, Map.of(FIRST, 1L));
+    assertThat(window.unknown)
+        .extracting(Unkept::first, Unkept::last, Unkept::commands)
+        .containsExactly(tuple(2L, 3L, 0L));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void namesCommandsOfEveryKind(FieldDescriptor kind) {
+    CommandHeader header =
+        CommandHeader.newBuilder().setOrigin("till").setIdempotencyKey("k").build();
+    Message.Builder command = MutateStreamRequest.newBuilder().newBuilderForField(kind);
+    command.setField(command.getDescriptorForType().findFieldByName("command"), header);
+
+    assertThat(
+            Unkept.of(
+                    MutateStreamRequest.newBuilder().setField(kind, command.build()).build(),
+                    new Position(FIRST, 1),
+                    2)
+                .name())
+        .isEqualTo(new Name(new CommandId("till", "k"), kind.getName()));
+  }
+
+  static List<FieldDescriptor> namesCommandsOfEveryKind() {
+    return MutateStreamRequest.getDescriptor().getOneofs().getFirst().getFields();
   }
 
   @Test
@@ -160,8 +253,8 @@ final class UnkeptCommandsTest {
 
     assertThat(again.commands()).isEqualTo(6);
     var histories = new Histories(store, Totals.NONE);
-    histories.enter(new CentralHistory(SECOND, Map.of()), new WriteBatch());
-    assertThat(new UnkeptCommands(store, bounds(), histories, 2).takeUnheld(new WriteBatch()))
+    histories.enter(new CentralHistory(SECOND, Map.of(FIRST, 0L)), new WriteBatch());
+    assertThat(new UnkeptCommands(store, bounds(), histories, 2).takeLost(new WriteBatch()))
         .containsExactly(named(1, 1), named(2, 2), new Unkept(FIRST, 3, 6, 4, 6, null));
   }
 

@@ -28,6 +28,7 @@ final class WindowFixture implements ResendPort {
   final List<Past> asked = new ArrayList<>();
   final List<Foreign> foreign = new ArrayList<>();
   final List<Unkept> unknown = new ArrayList<>();
+  final List<Unkept> foreignUnkept = new ArrayList<>();
   boolean handedOver;
   private final List<Runnable> unanswered = new ArrayList<>();
   private final ForwardedLimits limits;
@@ -175,8 +176,9 @@ final class WindowFixture implements ResendPort {
   }
 
   @Override
-  public void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each) {
+  public void foreign(long presentEpoch, Consumer<Consumer<Foreign>> each, List<Unkept> unkept) {
     each.accept(foreign::add);
+    foreignUnkept.addAll(unkept);
   }
 
   @Override

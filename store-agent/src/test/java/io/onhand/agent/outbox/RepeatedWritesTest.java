@@ -80,6 +80,38 @@ final class RepeatedWritesTest {
   }
 
   @Test
+  void twoCommandsThatWereGivenOneKeyAreRetriedEachForItself() {
+    it.central.refused.add("k1");
+    it.queue(fact("k1", -5, "p1"));
+    it.replay();
+    it.queue(fact("k1", -6, "p1")); // Central says that the key is another's
+    it.replay();
+    assertThat(it.parked()).containsExactly(1L, 2L);
+    it.central.isDown = true;
+
+    retry(1);
+
+    assertThat(it.parked()).containsExactly(2L);
+    assertThat(it.queued()).containsExactly(3L);
+    it.outbox.desk().discard(2, "anna", "another's key", _ -> {});
+    it.step();
+    assertThat(it.queue(fact("k1", -5, "p1"))).isEqualTo(queued(3, true));
+  }
+
+  @Test
+  void whatIsParkedIsKnownAgainWhenAnotherOfItsKeyIsGone() {
+    it.central.refused.add("k1");
+    it.queue(fact("k1", -5, "p1"));
+    it.replay();
+    it.queue(fact("k1", -6, "p1"));
+    it.replay();
+    it.outbox.desk().discard(2, "anna", "another's key", _ -> {});
+    it.step();
+
+    assertParked(it.queue(fact("k1", -5, "p1")));
+  }
+
+  @Test
   void aWriteThatWasToldStraightToCentralWhileItWasParkedIsNotAppliedAgain() {
     it.central.refusedRequests.add("k1");
     it.queue(of("k1", CommandKind.COMMAND_KIND_REQUEST));

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.outbox.Queueing.Queued;
 import io.onhand.agent.outbox.WriteState.Seen;
+import io.onhand.agent.outbox.Writes.Write;
 import io.onhand.agent.replica.FeedWatch.Coming;
 import io.onhand.client.CommandId;
+import io.onhand.inventory.v1.CommandKind;
+import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.domain.Position;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +64,50 @@ final class SightingsTest {
   }
 
   @Test
+  void whatIsParkedAndWasToldStraightToCentralWaitsForThatAnswerAndIsSettled() {
+    it.central.refusedRequests.add("k1");
+    it.queue(request("k1"));
+    it.replay();
+    assertThat(it.parked()).containsExactly(1L);
+    assertThat(pending("p1", 0)).isZero();
+    it.central.toldDirectly(toldAsFact("k1"));
+
+    it.central.isDown = true;
+    it.follow(1);
+    assertThat(it.parked()).isEmpty();
+    assertThat(it.pending(key("p1"))).isZero();
+    it.restart(it.store.afterPowerCut(0));
+    assertThat(it.parked()).isEmpty();
+    assertThat(it.queued()).containsExactly(1L);
+    assertThat(pending("p1", 1)).isZero();
+    it.central.isDown = false;
+    it.replay();
+
+    assertThat(it.outbox.status().mayClose()).isTrue();
+    assertThat(it.central.log).hasSize(1);
+  }
+
+  @Test
+  void whatIsTakenOutOfTheParkedIsSeenAsWhatGoesInItsPlace() {
+    it.central.refusedRequests.add("k1");
+    it.queue(request("k1"));
+    it.replay();
+    it.central.isDown = true;
+    it.central.toldDirectly(toldAsFact("k1"));
+    it.outbox.desk().retry(1, false, new Position(EPOCH, 1), "anna", "a test", _ -> {});
+
+    it.follow(1);
+    it.step();
+
+    assertThat(it.queued()).containsExactly(2L);
+    assertThat(it.pending(key("p1"))).isZero();
+    it.central.isDown = false;
+    it.replay();
+    assertThat(it.outbox.status().mayClose()).isTrue();
+    assertThat(it.central.log).hasSize(1);
+  }
+
+  @Test
   void anEntryOfAnEarlierEpochIsHeldByWhateverGoesOnFromIt() {
     Seen learnedLater = Seen.of(new Position(7, 40), 9);
     Seen learnedBefore = Seen.of(new Position(7, 40), 7);
@@ -80,6 +127,18 @@ final class SightingsTest {
     assertThat(seen.isIn(7, 1_000)).isFalse();
     assertThat(seen.isIn(9, 39)).isFalse();
     assertThat(seen.isIn(9, 40)).isTrue();
+  }
+
+  private static Write request(String key) {
+    return of(key, CommandKind.COMMAND_KIND_REQUEST);
+  }
+
+  private static MutateStreamRequest toldAsFact(String key) {
+    return of(key, CommandKind.COMMAND_KIND_FACT).request();
+  }
+
+  private static Write of(String key, CommandKind kind) {
+    return Writes.fact(Writes.header(key).toBuilder().setKind(kind).build(), -2, List.of("p1"));
   }
 
   private void comes(long sequence, String key, String product) {
