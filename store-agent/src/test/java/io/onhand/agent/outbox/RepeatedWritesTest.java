@@ -99,6 +99,19 @@ final class RepeatedWritesTest {
   }
 
   @Test
+  void aCommandIsRetriedAlsoWhileAnotherOfItsKeyWaits() {
+    it.central.refused.add("k1");
+    it.queue(fact("k1", -5, "p1"));
+    it.replay();
+    it.central.isDown = true;
+    it.queue(fact("k1", -6, "p1"));
+
+    retry(1);
+
+    assertThat(it.queued()).containsExactly(2L, 3L);
+  }
+
+  @Test
   void whatIsParkedIsKnownAgainWhenAnotherOfItsKeyIsGone() {
     it.central.refused.add("k1");
     it.queue(fact("k1", -5, "p1"));
