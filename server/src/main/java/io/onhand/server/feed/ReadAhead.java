@@ -19,8 +19,11 @@ final class ReadAhead {
   private static final int UNDER_WAY_MAX = 8;
 
   private final long bytesMax;
+
+  /** The turn of one that waits is never changed: it is given when it leaves. */
   private final Queue<Subscription> waiting =
       new PriorityQueue<>(Comparator.comparingLong(it -> it.readTurn));
+
   private long heldBytes;
   private int underWay;
   private long turns;

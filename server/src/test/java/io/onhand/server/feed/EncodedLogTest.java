@@ -94,7 +94,7 @@ final class EncodedLogTest {
     EncodedLog log = log(Long.MAX_VALUE);
     source.isHeld = true;
     CompletableFuture<LogPiece> first = CompletableFuture.supplyAsync(() -> log.after(0));
-    source.isReading.await(10, TimeUnit.SECONDS);
+    assertThat(source.isReading.await(10, TimeUnit.SECONDS)).isTrue();
     List<LogPiece> pieces = Collections.synchronizedList(new ArrayList<>());
     List<Thread> others = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
