@@ -30,9 +30,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("long")
 @DisplayName("Streams keep their order through a full pipeline, and a cut sync run is resumed")
 final class StreamsIT {
   /** So little room that four streams fill it at once. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Run one seed alone with {@code -Donhand.simulation.seed=N}.
  */
+@Tag("long")
 @DisplayName(
     "Through crashes and failed writes nothing answered is lost and nothing is applied twice")
 final class PipelineSimulationTest {
