@@ -26,7 +26,7 @@ import org.rocksdb.RocksDBException;
 final class RocksOpening {
 
   /** How often reading starts over because a running store deleted a file meanwhile. */
-  private static final int READING_ATTEMPTS = 10;
+  private static final int READING_ATTEMPTS = 50;
 
   private RocksOpening() {}
 
