@@ -1,6 +1,6 @@
 package io.onhand.agent.api;
 
-import static io.onhand.agent.api.JsonText.quoted;
+import static io.onhand.agent.link.JsonText.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.agent.forwarded.ResendPort.Foreign;

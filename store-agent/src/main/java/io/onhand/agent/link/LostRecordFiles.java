@@ -1,5 +1,6 @@
 package io.onhand.agent.link;
 
+import static io.onhand.agent.link.JsonText.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.agent.replica.Replica;
@@ -160,10 +161,5 @@ public final class LostRecordFiles implements LostRecordArchive {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Ids hold no control characters, so these two are all that JSON minds. */
-  private static String quoted(String id) {
-    return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

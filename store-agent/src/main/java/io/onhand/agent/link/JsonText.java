@@ -1,12 +1,12 @@
-package io.onhand.agent.api;
+package io.onhand.agent.link;
 
 /** Text as it stands in JSON. */
-final class JsonText {
+public final class JsonText {
 
   private JsonText() {}
 
   /** Text in quotes. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.chars()
         .forEach(c -> {
