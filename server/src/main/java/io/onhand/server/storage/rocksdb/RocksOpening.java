@@ -11,6 +11,7 @@ import io.onhand.server.storage.DataFormat;
 import io.onhand.server.storage.KeyValueSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,8 @@ import org.rocksdb.RocksDBException;
 /** Creates and opens the files of a store. */
 final class RocksOpening {
 
-  /** How often reading starts over because a running store deleted a file meanwhile. */
-  private static final int READING_ATTEMPTS = 50;
+  /** How long reading starts over because a running store deleted a file meanwhile. */
+  private static final Duration READING_PATIENCE = Duration.ofSeconds(10);
 
   private RocksOpening() {}
 
@@ -91,7 +92,8 @@ final class RocksOpening {
       RocksSettings settings) {
     RocksDB.loadLibrary();
     Path store = DataFolder.storeForReading(folder, format);
-    for (int attempt = 1; ; attempt++) {
+    long deadline = System.nanoTime() + READING_PATIENCE.toNanos();
+    while (true) {
       NativeHandles handles = new NativeHandles();
       try {
         Set<String> stored = storedFamilies(store);
@@ -102,7 +104,7 @@ final class RocksOpening {
       } catch (RocksDBException e) {
         handles.closeOwned();
         // Files come and go under a running store; without one, what is missing is missing.
-        if (attempt == READING_ATTEMPTS || !DataFolder.isHeld(folder)) {
+        if (System.nanoTime() - deadline >= 0 || !DataFolder.isHeld(folder)) {
           throw RocksErrors.opening(folder, e);
         }
       } catch (RuntimeException | Error e) {
