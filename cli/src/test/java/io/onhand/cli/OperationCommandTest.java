@@ -126,7 +126,7 @@ final class OperationCommandTest {
       server.state().failNext(Faults.lostConnection());
     }
 
-    CliRun run = run("count", "A", "France", "8", "--timeout", "300ms");
+    CliRun run = run("count", "A", "France", "8", "--timeout", "1s");
 
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.err()).contains(" --anchor 18364758544493064720:4:10:2 ").contains(" --key ");

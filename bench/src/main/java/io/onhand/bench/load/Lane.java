@@ -100,7 +100,7 @@ final class Lane implements AutoCloseable {
               + quota
               + " calls at once on a connection, but it allows "
               + allowed
-              + ": use more connections.");
+              + ": use more connections, or fewer calls in flight.");
     }
   }
 
