@@ -22,6 +22,7 @@ final class VerifyCommandTest {
       assertThat(run.exitCode()).isZero();
       assertThat(run.lines())
           .containsExactly("Sound, as of 1,200, 2 things looked at.", "State hash c0ffee");
+      assertThat(run.err()).contains("replayed from entry 1,101 on, where the newest verified");
     }
   }
 
@@ -39,7 +40,7 @@ final class VerifyCommandTest {
               "  Expected 3, but it is 4.",
               "Not sound: 1 finding, as of 1,200, 2 things looked at.",
               "State hash c0ffee");
-      assertThat(run.err()).contains("The log was not replayed.");
+      assertThat(run.err()).contains("The log was not replayed: it was not asked for.");
     }
   }
 

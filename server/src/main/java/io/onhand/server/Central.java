@@ -163,7 +163,8 @@ public final class Central implements AutoCloseable {
             trims::logBytes,
             startedAt,
             recovered.duration());
-    proofs = new ProofPart(settings.data(), store, pipeline, disk);
+    proofs =
+        new ProofPart(settings.data(), store, pipeline, disk, backups.backups()::newestReplayed);
     long process = ThreadLocalRandom.current().nextLong();
     services =
         CentralServices.of(

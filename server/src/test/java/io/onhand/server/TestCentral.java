@@ -4,7 +4,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.onhand.admin.v1.AdminServiceGrpc;
 import io.onhand.admin.v1.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.onhand.admin.v1.Backup;
+import io.onhand.admin.v1.CreateBackupRequest;
 import io.onhand.admin.v1.CreateStoreRequest;
+import io.onhand.admin.v1.VerifyBackupRequest;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustReason;
 import io.onhand.inventory.v1.AdjustStockRequest;
@@ -103,6 +106,19 @@ public final class TestCentral implements AutoCloseable {
 
   public AdminServiceBlockingStub admin() {
     return AdminServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  /** Makes a backup and verifies it. */
+  Backup verifiedBackup() {
+    Backup made = Backup.getDefaultInstance();
+    for (var told = admin().createBackup(CreateBackupRequest.getDefaultInstance());
+        told.hasNext(); ) {
+      made = told.next().getBackup();
+    }
+    admin()
+        .verifyBackup(VerifyBackupRequest.newBuilder().setName(made.getName()).build())
+        .forEachRemaining(_ -> {});
+    return made;
   }
 
   /** Declares a store. */

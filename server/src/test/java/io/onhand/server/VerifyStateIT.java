@@ -13,15 +13,18 @@ import io.onhand.admin.v1.VerifyVerdict;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.storage.DataFormat;
 import io.onhand.server.storage.Durability;
+import io.onhand.server.storage.SyncedFiles;
 import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.rocksdb.RocksSettings;
 import io.onhand.server.storage.rocksdb.RocksStore;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.Keys;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,18 +55,56 @@ final class VerifyStateIT {
   }
 
   @Test
+  void replaysATrimmedLogFromTheNewestVerifiedCopy() throws IOException {
+    Path folder = data.resolve("central");
+    Path copies;
+    try (TestCentral central = new TestCentral(folder)) {
+      trade(central);
+      copies = Path.of(central.verifiedBackup().getPath()).resolveSibling(".").normalize();
+      central.inventory().adjustStock(adjust("m", "85123A", "Paris", -1, ADJUST_REASON_SALE));
+    }
+    change(folder, store -> TrimIT.trim(store, 13));
+    try (TestCentral central = new TestCentral(folder)) {
+      List<VerifyStateResponse> events = verify(central, false);
+
+      // It is cut above the horizon, which moves after hours only: that is what other rules name.
+      assertThat(events)
+          .filteredOn(VerifyStateResponse::hasFinding)
+          .extracting(event -> event.getFinding().getRule())
+          .contains("LOG_BEGINNING")
+          .doesNotContain("REPLAY");
+      VerifyVerdict verdict = events.getLast().getVerdict();
+      assertThat(verdict.getOldestSequence()).isEqualTo(13);
+      assertThat(verdict.getReplayedFrom()).isEqualTo(13);
+      assertThat(verdict.getNotReplayed()).isEmpty();
+      assertThat(folder.resolve("replay")).doesNotExist();
+
+      SyncedFiles.deleteAll(copies);
+      verdict = verify(central, false).getLast().getVerdict();
+
+      assertThat(verdict.getReplayed()).isFalse();
+      assertThat(verdict.getNotReplayed()).startsWith("no store to apply it to can be opened.");
+      assertThat(folder.resolve("replay")).doesNotExist();
+    }
+    try (TestCentral central = new TestCentral(folder)) {
+      assertThat(verify(central, false).getLast().getVerdict().getNotReplayed())
+          .startsWith("it begins with entry 13, and no verified copy is there");
+    }
+  }
+
+  @Test
   void namesAnIndexRowThatIsGone() {
     try (TestCentral central = new TestCentral(data)) {
       trade(central);
     }
-    try (RocksStore store =
-        RocksStore.open(
-            data, DataFormat.CENTRAL, List.of(CentralFamily.values()), RocksSettings.CENTRAL)) {
-      WriteBatch batch = new WriteBatch();
-      batch.delete(
-          CentralFamily.RECORDS_BY_STORE, Keys.recordByStore(new RecordKey("85123A", "Paris")));
-      store.write(batch, Durability.SYNCED);
-    }
+    change(
+        data,
+        store -> {
+          WriteBatch batch = new WriteBatch();
+          batch.delete(
+              CentralFamily.RECORDS_BY_STORE, Keys.recordByStore(new RecordKey("85123A", "Paris")));
+          store.write(batch, Durability.SYNCED);
+        });
     try (TestCentral central = new TestCentral(data)) {
       List<VerifyStateResponse> events = verify(central, true);
 
@@ -73,6 +114,14 @@ final class VerifyStateIT {
           .extracting(VerifyStateResponse::getFinding)
           .extracting(VerifyFinding::getRule, VerifyFinding::getKey)
           .containsExactly(tuple("THING_WITHOUT_INDEX_ROW", "85123A@Paris"));
+    }
+  }
+
+  private static void change(Path folder, Consumer<RocksStore> change) {
+    try (RocksStore store =
+        RocksStore.open(
+            folder, DataFormat.CENTRAL, List.of(CentralFamily.values()), RocksSettings.CENTRAL)) {
+      change.accept(store);
     }
   }
 

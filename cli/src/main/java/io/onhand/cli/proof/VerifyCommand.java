@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
       "Central looks at everything it holds, as it was at one moment, and goes on serving: what"
           + " reservations hold and transfers have on their way sums up to the records, every index has"
           + " its rows and no other, every block of the log continues the one before it, and what the log"
-          + " left is what there is. A log that begins with its first entry is also applied to an empty"
-          + " state, which must come to the same. Nothing is changed.",
+          + " left is what there is. The log is also applied again, which must come to the same: to an"
+          + " empty state, or once it is trimmed to that of the newest verified copy whose own log was"
+          + " replayed. Nothing is changed.",
       "",
       "Exit code 0: sound; 1: something does not hold, each with its key."
     },
@@ -131,12 +132,12 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     invocation.out().println("State hash " + verdict.getStateHash());
     if (!verdict.getReplayed()) {
+      invocation.note("The log was not replayed: " + verdict.getNotReplayed());
+    } else if (verdict.getReplayedFrom() > 1) {
       invocation.note(
-          verdict.getOldestSequence() > 1
-              ? "The log was not replayed: it begins with entry "
-                  + Text.number(verdict.getOldestSequence())
-                  + ", and only a verified checkpoint can begin a replay there."
-              : "The log was not replayed.");
+          "The log was replayed from entry "
+              + Text.number(verdict.getReplayedFrom())
+              + " on, where the newest verified copy ends.");
     }
   }
 }

@@ -128,7 +128,9 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
                     .setFindings(isSound ? 0 : 1)
                     .setStateHash("c0ffee")
                     .setReplayed(!request.getSkipReplay())
-                    .setOldestSequence(1)
+                    .setReplayedFrom(request.getSkipReplay() ? 0 : 1_101)
+                    .setNotReplayed(request.getSkipReplay() ? "it was not asked for." : "")
+                    .setOldestSequence(1_001)
                     .setLookedAt(2))
             .build());
     observer.onCompleted();

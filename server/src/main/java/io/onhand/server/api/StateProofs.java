@@ -10,16 +10,14 @@ import io.onhand.admin.v1.VerifyStateResponse;
 import io.onhand.admin.v1.VerifyVerdict;
 import io.onhand.server.proof.Finding;
 import io.onhand.server.proof.ProofSink;
-import io.onhand.server.proof.Scratch;
+import io.onhand.server.proof.ReplayRoom;
 import io.onhand.server.proof.StateProof;
 import io.onhand.server.storage.KeyValueSnapshot;
 import io.onhand.server.storage.KeyValueStore;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Proofs of the whole state, one at a time, on a thread of their own. A proof reads a snapshot of
@@ -28,7 +26,7 @@ import java.util.function.Supplier;
  */
 public final class StateProofs {
   private final KeyValueStore store;
-  private final Supplier<Optional<Scratch>> scratch;
+  private final ReplayRoom room;
   private final Executor thread;
   private final Runnable rest;
   private final BooleanSupplier isClosing;
@@ -37,19 +35,19 @@ public final class StateProofs {
   /**
    * Proofs of a store.
    *
-   * @param scratch an empty store to replay the log into; empty: there is no room
+   * @param room where logs are replayed
    * @param thread runs one at a time
    * @param rest gives way to commands; called every few hundred rows
    * @param isClosing the server goes down: proofs end
    */
   public StateProofs(
       KeyValueStore store,
-      Supplier<Optional<Scratch>> scratch,
+      ReplayRoom room,
       Executor thread,
       Runnable rest,
       BooleanSupplier isClosing) {
     this.store = store;
-    this.scratch = scratch;
+    this.room = room;
     this.thread = thread;
     this.rest = rest;
     this.isClosing = isClosing;
@@ -75,7 +73,7 @@ public final class StateProofs {
       StateProof proof =
           new StateProof(
               snapshot,
-              request.getSkipReplay() ? Optional::empty : scratch,
+              request.getSkipReplay() ? ReplayRoom.NOT_ASKED : room,
               sink,
               rest,
               System::nanoTime);
@@ -99,7 +97,9 @@ public final class StateProofs {
         .setSound(verdict.findings() == 0)
         .setFindings(verdict.findings())
         .setStateHash(verdict.stateHash())
-        .setReplayed(verdict.isReplayed())
+        .setReplayed(verdict.replay().from() > 0)
+        .setReplayedFrom(verdict.replay().from())
+        .setNotReplayed(verdict.replay().whyNot())
         .setOldestSequence(verdict.oldest())
         .setLookedAt(verdict.lookedAt())
         .build();

@@ -130,6 +130,34 @@ public record BackupFolder(Path path) {
     }
   }
 
+  /**
+   * Puts its files where they can be opened and written to as a Central's data folder; the backup
+   * stays as it is.
+   *
+   * @param folder there, and empty
+   * @throws IOException when a file is gone or cannot be copied
+   */
+  public void lay(Path folder) throws IOException {
+    Path to = Files.createDirectory(folder.resolve(STORE));
+    for (BackupManifest.FileOf file : manifest().files()) {
+      Path from = store().resolve(file.name());
+      // Table files never change, so they may be shared. The others are written to.
+      if (!file.name().endsWith(".sst") || !isLinked(from, to.resolve(file.name()))) {
+        Files.copy(from, to.resolve(file.name()));
+      }
+    }
+    DataFolder.mark(folder, DataFormat.CENTRAL);
+  }
+
+  private static boolean isLinked(Path from, Path to) {
+    try {
+      Files.createLink(to, from);
+      return true;
+    } catch (UnsupportedOperationException | IOException e) {
+      return false; // another file system
+    }
+  }
+
   private void requireFiles(BackupManifest manifest) {
     try {
       DataFolder.storeForReading(path, DataFormat.BACKUP);

@@ -102,11 +102,16 @@ public final class Backups {
   }
 
   /**
-   * The position of the newest whose log was also replayed, as it was when it was last looked. The
-   * log up to here need not be kept: from this copy all can be had, and it was tried.
+   * The newest whose log was also replayed, as it was when it was last looked. The log up to its
+   * end need not be kept: from this copy all can be had, and it was tried.
    */
+  public Optional<Listed> newestReplayed() {
+    return Optional.ofNullable(newest.replayed());
+  }
+
+  /** The position of that. */
   public Optional<Position> newestReplayedPosition() {
-    return Optional.ofNullable(newest.replayed())
+    return newestReplayed()
         .map(Listed::manifest)
         .map(manifest -> new Position(manifest.epoch(), manifest.sequence()));
   }

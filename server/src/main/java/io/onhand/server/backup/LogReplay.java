@@ -7,7 +7,6 @@ import io.onhand.server.statemachine.BlockHeader;
 import io.onhand.server.statemachine.BrokenChainException;
 import io.onhand.server.statemachine.Effects;
 import io.onhand.server.statemachine.Head;
-import io.onhand.server.storage.DataFolder;
 import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.DataFormat;
 import io.onhand.server.storage.Durability;
@@ -22,8 +21,6 @@ import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.CorruptValueException;
 import io.onhand.server.storage.schema.StoredState;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +103,7 @@ final class LogReplay {
       SyncedFiles.deleteAll(scratch);
       SyncedFiles.createFolders(scratch);
       if (base.isPresent()) {
-        lay(base.get(), scratch);
+        base.get().lay(scratch);
       }
       try (RocksStore store =
           RocksStore.open(
@@ -150,29 +147,6 @@ final class LogReplay {
       return Effects.apply(at, block, new BatchState(batch));
     } catch (BrokenChainException e) {
       throw damagedLog(e);
-    }
-  }
-
-  /** Puts another backup's files where they can be opened and written to; it stays as it is. */
-  private static void lay(BackupFolder base, Path scratch) throws IOException {
-    Path store = Files.createDirectory(scratch.resolve(BackupFolder.STORE));
-    for (BackupManifest.FileOf file : base.manifest().files()) {
-      Path from = base.store().resolve(file.name());
-      Path to = store.resolve(file.name());
-      // Table files never change, so they may be shared. The others are written to.
-      if (!file.name().endsWith(".sst") || !isLinked(from, to)) {
-        Files.copy(from, to);
-      }
-    }
-    DataFolder.mark(scratch, DataFormat.CENTRAL);
-  }
-
-  private static boolean isLinked(Path from, Path to) throws IOException {
-    try {
-      Files.createLink(to, from);
-      return true;
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      return false; // another file system
     }
   }
 

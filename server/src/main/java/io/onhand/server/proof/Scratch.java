@@ -2,7 +2,7 @@ package io.onhand.server.proof;
 
 import io.onhand.server.storage.KeyValueStore;
 
-/** An empty store with Central's families that goes when it is closed. */
+/** A store with Central's families to replay a log in, which goes when it is closed. */
 public interface Scratch extends AutoCloseable {
   /** A store without bounds that closes with the scratch. */
   static Scratch of(KeyValueStore store) {

@@ -6,10 +6,13 @@ import io.onhand.server.domain.Store;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.log.LogWalk;
 import io.onhand.server.statemachine.BlockHeader;
+import io.onhand.server.statemachine.BrokenChainException;
 import io.onhand.server.statemachine.Head;
 import io.onhand.server.storage.KeyValueCursor;
 import io.onhand.server.storage.KeyValueReader;
+import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.schema.CentralFamily;
+import io.onhand.server.storage.schema.CorruptValueException;
 import io.onhand.server.storage.schema.Keys;
 import io.onhand.server.storage.schema.LogStart;
 import io.onhand.server.storage.schema.MetaCodec;
@@ -20,7 +23,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +35,7 @@ import java.util.stream.Collectors;
  */
 public final class StateProof {
   private final KeyValueReader reader;
-  private final Supplier<Optional<Scratch>> scratch;
+  private final ReplayRoom room;
   private final Steps steps;
   private final Head head;
 
@@ -41,19 +43,19 @@ public final class StateProof {
    * A proof of what a snapshot shows.
    *
    * @param snapshot one consistent view
-   * @param scratch an empty store to replay the log into; empty: not wanted, or no room for it
+   * @param room where the log is replayed
    * @param sink hears how it goes
    * @param rest gives way to what is more urgent; called every few hundred rows
    * @param nanoClock a monotonic clock
    */
   public StateProof(
       KeyValueReader snapshot,
-      Supplier<Optional<Scratch>> scratch,
+      ReplayRoom room,
       ProofSink sink,
       Runnable rest,
       LongSupplier nanoClock) {
     this.reader = snapshot;
-    this.scratch = scratch;
+    this.room = room;
     this.steps = new Steps(sink, rest, nanoClock);
     this.head =
         new StoredState(snapshot)
@@ -68,11 +70,19 @@ public final class StateProof {
    * @param findings how many there were
    * @param stateHash in hexadecimal; empty when rows cannot be read
    * @param oldest the first sequence of the log; 0: it is empty
-   * @param isReplayed whether the log was applied to an empty state
+   * @param replay how the log was applied again
    * @param lookedAt how many things were looked at
    */
   public record Verdict(
-      Head head, long findings, String stateHash, long oldest, boolean isReplayed, long lookedAt) {}
+      Head head, long findings, String stateHash, long oldest, Replay replay, long lookedAt) {}
+
+  /**
+   * How the log was applied again.
+   *
+   * @param from the first entry that was: 1, or the one after a verified copy; 0: it was not
+   * @param whyNot why it was not, a sentence's end; empty: it was
+   */
+  public record Replay(long from, String whyNot) {}
 
   /** The state that is looked at. */
   public Head head() {
@@ -113,29 +123,41 @@ public final class StateProof {
     }
     lookAtSyncRuns();
     String hash = hash();
-    boolean isReplayed = oldest == 1 && log.isWhole() && !hash.isEmpty() && replay(hash);
-    return new Verdict(head, steps.findings(), hash, oldest, isReplayed, steps.lookedAt());
+    Replay replay = replay(oldest, log.isWhole(), hash);
+    return new Verdict(head, steps.findings(), hash, oldest, replay, steps.lookedAt());
   }
 
-  /** Applies the log to an empty state. False: there is no room for one. */
-  private boolean replay(String hash) {
-    Optional<Scratch> room = scratch.get();
-    if (room.isEmpty()) {
-      return false;
+  private Replay replay(long oldest, boolean isWhole, String hash) {
+    if (oldest == 0) {
+      return new Replay(0, "it is empty.");
     }
-    try (Scratch empty = room.get()) {
-      steps.phase("replay of the log", head.sequence());
-      Optional<String> again = new LogReplay(reader, steps).into(empty);
+    if (!isWhole || hash.isEmpty()) {
+      return new Replay(0, "what cannot be read was found before.");
+    }
+    try (Scratch scratch = room.open(oldest, head)) {
+      long begin = new StoredState(scratch.store()).head().map(Head::sequence).orElse(0L);
+      steps.phase("replay of the log", head.sequence() - begin);
+      requireSame(hash, new LogReplay(reader, steps).into(scratch));
       steps.end();
-      again.ifPresent(it ->
-          steps.require(
-              it.equals(hash),
-              Rule.REPLAY,
-              CentralFamily.META,
-              "state",
-              "Expected the log to come to the state " + hash + ", but it comes to " + it + "."));
-      return again.isPresent();
+      return new Replay(begin + 1, "");
+    } catch (NotReplayedException e) {
+      return new Replay(0, e.why());
+    } catch (BrokenChainException e) {
+      steps.find(Rule.REPLAY, CentralFamily.LOG, oldest, String.valueOf(e.getMessage()));
+      return new Replay(0, "it does not go on from the verified copy.");
+    } catch (StorageException | CorruptValueException e) {
+      // What is looked at was read whole before.
+      return new Replay(0, "the store that it is applied to cannot be used. " + e.getMessage());
     }
+  }
+
+  private void requireSame(String hash, String again) {
+    steps.require(
+        again.equals(hash),
+        Rule.REPLAY,
+        CentralFamily.META,
+        "state",
+        "Expected the log to come to the state " + hash + ", but it comes to " + again + ".");
   }
 
   private void lookAtHead(long oldest) {

@@ -13,6 +13,7 @@ import io.onhand.server.log.TrimRule.Kind;
 import io.onhand.server.log.TrimRule.Needs;
 import io.onhand.server.proof.Finding;
 import io.onhand.server.proof.ProofSink;
+import io.onhand.server.proof.ReplayRoom;
 import io.onhand.server.proof.StateProof;
 import io.onhand.server.statemachine.AdminCommand.CreateStore;
 import io.onhand.server.statemachine.Head;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -259,7 +259,7 @@ final class LogTrimTest {
           }
         };
     try (KeyValueSnapshot snapshot = store.snapshot()) {
-      new StateProof(snapshot, Optional::empty, sink, () -> {}, () -> 0).run();
+      new StateProof(snapshot, ReplayRoom.NOT_ASKED, sink, () -> {}, () -> 0).run();
     }
     return findings;
   }

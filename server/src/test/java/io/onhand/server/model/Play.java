@@ -12,6 +12,7 @@ import io.onhand.server.domain.ReservationState;
 import io.onhand.server.model.Audit.Sent;
 import io.onhand.server.proof.Finding;
 import io.onhand.server.proof.ProofSink;
+import io.onhand.server.proof.ReplayRoom;
 import io.onhand.server.proof.StateProof;
 import io.onhand.server.statemachine.Command;
 import io.onhand.server.statemachine.CommandHeader;
@@ -22,7 +23,6 @@ import io.onhand.server.storage.InMemoryStore.FailedWrite;
 import io.onhand.server.storage.KeyValueSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -89,7 +89,7 @@ final class Play {
           }
         };
     try (KeyValueSnapshot snapshot = server.store.snapshot()) {
-      new StateProof(snapshot, Optional::empty, sink, () -> {}, () -> 0).run();
+      new StateProof(snapshot, ReplayRoom.NOT_ASKED, sink, () -> {}, () -> 0).run();
     }
     comparison.check(findings.isEmpty(), "a state that is sound", findings);
   }

@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +93,7 @@ final class StateProofTest {
 
     assertThat(proved.findings).isEmpty();
     assertThat(proved.verdict.findings()).isZero();
-    assertThat(proved.verdict.isReplayed()).isTrue();
+    assertThat(proved.verdict.replay()).isEqualTo(new StateProof.Replay(1, ""));
     assertThat(proved.verdict.head().sequence()).isGreaterThan(9);
     assertThat(proved.verdict.stateHash()).hasSize(64);
     assertThat(proved.phases)
@@ -267,7 +266,7 @@ final class StateProofTest {
       return new Proved(
           new StateProof(
                   snapshot,
-                  () -> Optional.of(Scratch.of(SteppedPipeline.none())),
+                  (_, _) -> Scratch.of(SteppedPipeline.none()),
                   sink,
                   () -> {},
                   System::nanoTime)
