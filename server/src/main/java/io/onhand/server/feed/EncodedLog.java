@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.SequencedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,8 +55,8 @@ final class EncodedLog {
   /** The same, the one that was asked for last at the end. */
   private final SequencedSet<Run> byUse = new LinkedHashSet<>();
 
-  /** First sequences of what is being read. */
-  private final NavigableSet<Long> underWay = new TreeSet<>();
+  /** What is being read: from the first sequence to before which it ends at the latest. */
+  private final NavigableMap<Long, Long> underWay = new TreeMap<>();
 
   /** Changed under the lock, read by any thread. */
   private final AtomicLong heldBytes = new AtomicLong();
@@ -130,7 +128,7 @@ final class EncodedLog {
         return run.after(sequence);
       }
       before = nextAfter(first);
-      underWay.add(first);
+      underWay.put(first, Math.min(before, first + RUN_ENTRIES_MAX));
     } finally {
       lock.unlock();
     }
@@ -186,14 +184,14 @@ final class EncodedLog {
 
   /** Whether a read under way may bring it. */
   private boolean isBeingRead(long sequence) {
-    Long begun = underWay.floor(sequence);
-    return begun != null && sequence - begun < RUN_ENTRIES_MAX;
+    var begun = underWay.floorEntry(sequence);
+    return begun != null && sequence < begun.getValue();
   }
 
   /** Where the next run begins that is here or under way. */
   private long nextAfter(long sequence) {
     Long kept = runs.higherKey(sequence);
-    Long coming = underWay.higher(sequence);
+    Long coming = underWay.higherKey(sequence);
     return Math.min(kept == null ? Long.MAX_VALUE : kept, coming == null ? Long.MAX_VALUE : coming);
   }
 
@@ -246,9 +244,16 @@ final class EncodedLog {
     }
 
     LogPiece piece() {
-      return upTo == after && oldest > 0
-          ? new LogPiece.Trimmed(oldest)
-          : new LogPiece.Entries(entries, upTo);
+      if (upTo > after || oldest == 0) {
+        return new LogPiece.Entries(entries, upTo);
+      }
+      long beginning = source.oldest().orElse(oldest);
+      if (beginning <= after) {
+        throw new IllegalStateException(
+            "Expected entry %d in a log that begins with %d, but the next is %d."
+                .formatted(after + 1, beginning, oldest));
+      }
+      return new LogPiece.Trimmed(oldest);
     }
   }
 }

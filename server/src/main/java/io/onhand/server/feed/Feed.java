@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fans the log out to subscribers. One loop, on the thread {@code feed}, owns the tail and every
  * subscription; whatever happens elsewhere (a block became durable, a stream opened, became ready
- * or went away, something was read) comes in through two queues and is handled there. So there are
- * no locks, and what a subscriber sees is in order by construction.
+ * or went away, something was read) comes in through two queues and is handled there. So no lock is
+ * waited for, and what a subscriber sees is in order by construction.
  *
  * <p>A subscription is a cursor. Following closely, it is sent entries from the tail: encoded once,
  * on this loop, and shared. Falling behind the tail, it is served from the log by reader threads,

@@ -20,13 +20,16 @@ final class ReadAhead {
 
   private final long bytesMax;
 
-  /** The turn of one that waits is never changed: it is given when it leaves. */
+  /** Of one that waits neither is changed: it gets them when it comes and when it leaves. */
   private final Queue<Subscription> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(it -> it.readTurn));
+      new PriorityQueue<>(
+          Comparator.<Subscription>comparingLong(it -> it.readTurn)
+              .thenComparingLong(it -> it.readWish));
 
   private long heldBytes;
   private int underWay;
   private long turns;
+  private long wishes;
 
   /** Nothing is read ahead yet. */
   ReadAhead(long bytesMax) {
@@ -47,6 +50,7 @@ final class ReadAhead {
 
   /** Wants a read for it when it is its turn. */
   void await(Subscription subscription) {
+    subscription.readWish = ++wishes;
     waiting.add(subscription);
   }
 

@@ -56,8 +56,11 @@ final class Subscription {
   /** A read for it is wanted, or under way. */
   boolean isReading;
 
-  /** Which of all reads was its last, of the log or of its snapshot; 0: it had none. */
+  /** Which of all turns to read was its last, of the log or of its snapshot; 0: it had none. */
   long readTurn;
+
+  /** Which of all wishes to read is its last. */
+  long readWish;
 
   /** While in SNAPSHOT. */
   @Nullable SnapshotReader snapshot;

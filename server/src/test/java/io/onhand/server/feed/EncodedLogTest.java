@@ -92,7 +92,7 @@ final class EncodedLogTest {
   @Test
   void whoWantsWhatAnotherReadsWaitsForIt() throws Exception {
     EncodedLog log = log(Long.MAX_VALUE);
-    source.isHeld = true;
+    source.heldAfter = 0;
     CompletableFuture<LogPiece> first = CompletableFuture.supplyAsync(() -> log.after(0));
     assertThat(source.isReading.await(10, TimeUnit.SECONDS)).isTrue();
     List<LogPiece> pieces = Collections.synchronizedList(new ArrayList<>());
@@ -109,6 +109,47 @@ final class EncodedLogTest {
 
     assertThat(pieces).hasSize(4).allMatch(piece -> upTo(piece) == upTo(first.join()));
     assertThat(frames.encoded.get()).isEqualTo(upTo(first.join()));
+  }
+
+  @Test
+  void nobodyWaitsForAReadThatEndsBeforeWhatIsWanted() throws Exception {
+    EncodedLog log = log(Long.MAX_VALUE);
+    long kept = upTo(log.after(20));
+    source.heldAfter = 10;
+    CompletableFuture<LogPiece> below = CompletableFuture.supplyAsync(() -> log.after(10));
+    assertThat(source.isReading.await(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(upTo(log.after(kept))).isGreaterThan(kept);
+
+    source.goOn.countDown();
+    assertThat(upTo(below.join())).as("ends where the next begins").isEqualTo(20);
+    assertHasAllAfter(log, 0);
+    assertThat(frames.encoded).hasValue(ENTRIES);
+  }
+
+  @Test
+  void whoWaitedForAReadThatFailsReadsForItself() throws Exception {
+    EncodedLog log = log(Long.MAX_VALUE);
+    source.heldAfter = 0;
+    source.failsWhenHeld = true;
+    CompletableFuture<LogPiece> failing = CompletableFuture.supplyAsync(() -> log.after(0));
+    assertThat(source.isReading.await(10, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<LogPiece> waiting = new CompletableFuture<>();
+    Thread waiter = Thread.ofPlatform().start(() -> waiting.complete(log.after(5)));
+    await().until(() -> waiter.getState() == Thread.State.WAITING);
+    source.goOn.countDown();
+
+    assertThatThrownBy(failing::join).hasRootCauseMessage("damaged");
+    assertThat(upTo(waiting.get(10, TimeUnit.SECONDS))).isGreaterThan(5);
+  }
+
+  @Test
+  void aHoleInTheMiddleIsDamageAndNotATrim() {
+    EncodedLog log = log(Long.MAX_VALUE);
+    source.hole = 6;
+    assertThat(upTo(log.after(0))).isEqualTo(5);
+    assertThatThrownBy(() -> log.after(5))
+        .hasMessage("Expected entry 6 in a log that begins with 1, but the next is 7.");
   }
 
   @Test

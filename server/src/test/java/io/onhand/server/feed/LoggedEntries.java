@@ -13,8 +13,14 @@ final class LoggedEntries implements FeedSource {
   long oldest = 1;
   long damagedFrom = Long.MAX_VALUE;
 
-  /** Who reads is kept until it may go on. */
-  volatile boolean isHeld;
+  /** An entry that is gone from the middle; 0: none. */
+  long hole;
+
+  /** Who reads after this is kept until it may go on; -1: nobody. */
+  volatile long heldAfter = -1;
+
+  /** The next that is kept fails when it goes on. */
+  volatile boolean failsWhenHeld;
 
   final CountDownLatch isReading = new CountDownLatch(1);
   final CountDownLatch goOn = new CountDownLatch(1);
@@ -26,19 +32,22 @@ final class LoggedEntries implements FeedSource {
 
   @Override
   public void entriesAfter(long after, Predicate<Entry> taker) {
-    isReading.countDown();
-    if (isHeld) {
+    if (after == heldAfter) {
+      isReading.countDown();
       try {
         goOn.await();
       } catch (InterruptedException e) {
         throw new AssertionError(e);
+      }
+      if (failsWhenHeld) {
+        throw new IllegalStateException("damaged");
       }
     }
     for (long at = Math.max(after + 1, oldest); at <= entries.size(); at++) {
       if (at >= damagedFrom) {
         throw new IllegalStateException("damaged");
       }
-      if (!taker.test(entries.get((int) at - 1))) {
+      if (at != hole && !taker.test(entries.get((int) at - 1))) {
         return;
       }
     }
@@ -51,7 +60,7 @@ final class LoggedEntries implements FeedSource {
 
   @Override
   public Optional<Long> oldest() {
-    throw new UnsupportedOperationException();
+    return Optional.of(oldest);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.onhand.server.domain.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,22 @@ final class ReadAheadTest {
     }
 
     assertThat(reads).containsOnly(ROUNDS * 8 / SUBSCRIPTIONS);
+  }
+
+  @Test
+  void thoseThatHadNoneYetComeInTheirOrder() {
+    for (int i = 0; i < SUBSCRIPTIONS; i++) {
+      subscriptions.add(subscription(i));
+      ahead.await(subscriptions.get(i));
+    }
+    List<Integer> begun = new ArrayList<>();
+    for (int i = 0; begun.size() < SUBSCRIPTIONS; i++) {
+      ahead.begin(subscription -> begun.add(subscriptions.indexOf(subscription)));
+      IntStream.range(0, 8).forEach(_ -> ahead.over());
+      assertThat(i).isLessThan(SUBSCRIPTIONS);
+    }
+
+    assertThat(begun).isSorted();
   }
 
   private Subscription subscription(int i) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
@@ -28,6 +29,9 @@ final class RocksOpening {
 
   /** How long reading starts over because a running store deleted a file meanwhile. */
   private static final Duration READING_PATIENCE = Duration.ofSeconds(10);
+
+  /** In between, so that what cannot be read at all does not take a core from the store. */
+  private static final Duration READING_PAUSE = Duration.ofMillis(10);
 
   private RocksOpening() {}
 
@@ -107,6 +111,7 @@ final class RocksOpening {
         if (System.nanoTime() - deadline >= 0 || !DataFolder.isHeld(folder)) {
           throw RocksErrors.opening(folder, e);
         }
+        LockSupport.parkNanos(READING_PAUSE.toNanos());
       } catch (RuntimeException | Error e) {
         handles.closeOwned();
         throw e;
