@@ -2,6 +2,7 @@ package io.onhand.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onhand.agent.config.AgentSettings;
 import io.onhand.cli.fake.CliRun;
 import io.onhand.cli.fake.FakeServer;
 import java.io.IOException;
@@ -71,6 +72,27 @@ final class DoctorCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("FIX   Data folder " + data).contains("in format 99");
+  }
+
+  @Test
+  void leavesSettingsOfPortsThatItCannotCheckToTheServer() throws Exception {
+    Path file =
+        Files.createDirectories(home.resolve(".config/onhand")).resolve("config.properties");
+    Files.writeString(file, "central.port=0\nagent.port=70000\n");
+
+    CliRun run =
+        new Cli(home)
+            .run(
+                "doctor",
+                "--central-data",
+                home.resolve("central").toString(),
+                "--agent-data",
+                home.resolve("agent").toString());
+
+    assertThat(run.err()).doesNotContain("Expected");
+    assertThat(run.out())
+        .contains("ok    Port 0: any free one for Central.")
+        .contains("Port " + AgentSettings.PORT_DEFAULT + ": ");
   }
 
   @Test

@@ -70,8 +70,8 @@ final class NumbersTest {
           feed tail --limit,    0,                   Expected --limit of 1 or more but got 0
           feed tail --after,    -1,                  Expected --after of 0 or more but got -1
           log show --from,      0,                   Expected 1 <= --from <= --to but got --from=0
-          doctor --agent-port,  65536,               Expected --agent-port from 1 to 65535 but got 65536
-          doctor --central-port, 0,                  Expected --central-port from 1 to 65535 but got 0
+          doctor --agent-port,  65536,               Expected --agent-port from 0 to 65535 but got 65536
+          doctor --central-port, -1,                 Expected --central-port from 0 to 65535 but got -1
           demo --seconds,       0,                   Expected --seconds of 1 or more but got 0
           demo --tills,         2147483648,          of 2147483647 or less
           demo --port,          -2147483649,         of -2147483648 or more

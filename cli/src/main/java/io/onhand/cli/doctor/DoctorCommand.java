@@ -90,15 +90,16 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void requirePort(String option, int port) {
-    WholeNumber.require(option, port, 1, PORT_MAX, "Name the port that the server has.");
+    WholeNumber.require(option, port, 0, PORT_MAX, "Name the port that the server has.");
   }
 
-  /** What is not a number is for the server to refuse. */
+  /** What is not the number of a port is for the server to refuse. */
   private static int port(Settings settings, String key, int standard) {
     try {
       return settings
           .find(new SettingKey(key))
           .map(it -> Integer.parseInt(it.value()))
+          .filter(it -> it >= 0 && it <= PORT_MAX)
           .orElse(standard);
     } catch (NumberFormatException e) {
       return standard;
