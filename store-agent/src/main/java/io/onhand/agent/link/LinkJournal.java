@@ -24,10 +24,11 @@ final class LinkJournal {
     return status;
   }
 
+  /** A feed opens on the log that is there now, also where a longer one was heard of before. */
   void opened(Position at, Lineage lineage) {
     connects++;
     central = new CentralLog(at.epoch(), lineage);
-    heard(at);
+    head = at;
   }
 
   @Nullable CentralLog central() {

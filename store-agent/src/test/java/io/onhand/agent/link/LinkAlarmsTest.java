@@ -40,6 +40,9 @@ final class LinkAlarmsTest {
     assertThat(it.setAside).containsExactly(SetAsideFolders.Why.AHEAD_OF_CENTRAL);
     assertThat(it.link.alarms()).containsExactly("seen 30, Central has 25");
     assertThat(it.records()).isEqualTo(log.stateAt(25, List.of()));
+    assertThat(it.link.status().head())
+        .as("what new commands say that they come after")
+        .isEqualTo(new Position(log.epoch(), 25));
   }
 
   @Test
