@@ -194,10 +194,13 @@ final class AgentErrors {
 
   /**
    * Whether it is certain that this very send was not decided and will not be: it never left, or
-   * Central refused it for the epoch of its {@code not_before} or of the versions it expects.
+   * Central refused it for its {@code not_before}, which its log does not have, or for the epoch of
+   * the versions it expects.
    */
   static boolean isNeverDecided(Status status) {
-    return isUndecided(status) || hasReason(status, ErrorReason.ERROR_REASON_EPOCH_CHANGED);
+    return isUndecided(status)
+        || hasReason(status, ErrorReason.ERROR_REASON_EPOCH_CHANGED)
+        || hasReason(status, ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
   }
 
   /** Whether it never left this process. */

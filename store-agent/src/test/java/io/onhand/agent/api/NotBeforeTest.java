@@ -83,6 +83,22 @@ final class NotBeforeTest {
   }
 
   @Test
+  void aNewCommandIsNotRefusedForEverByACentralOnAnOldCopy() {
+    it.link = statusWithHead(new Position(EPOCH, 95));
+    it.central.onAdjust =
+        (_, observer) -> observer.onError(Errors.exception(Errors.sequenceInFuture(EPOCH, 60)));
+    assertThat(failure(() -> it.stock().adjustStock(sale("k1"))).reason())
+        .isEqualTo(ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
+    it.link = statusWithHead(new Position(EPOCH, 60));
+
+    failure(() -> it.stock().adjustStock(sale("k1")));
+
+    assertThat(it.central.adjusts)
+        .extracting(request -> request.getCommand().getNotBefore().getSequence())
+        .containsExactly(95L, 60L);
+  }
+
+  @Test
   void aCommandOfUnknownOutcomeKeepsItsEpochAfterCentralWasRestored() {
     it.central.onAdjust = (_, observer) -> observer.onError(Status.UNAVAILABLE.asException());
     failure(() -> it.stock().adjustStock(sale("k1")));
