@@ -4,12 +4,16 @@ import static io.onhand.inventory.v1.AdjustReason.ADJUST_REASON_RECEIPT;
 import static io.onhand.server.TestCentral.adjust;
 import static io.onhand.server.api.Requests.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Duration;
 import io.onhand.admin.v1.Agent;
 import io.onhand.admin.v1.ForgetAgentRequest;
 import io.onhand.admin.v1.GetStatusRequest;
 import io.onhand.admin.v1.ListAgentsRequest;
+import io.onhand.admin.v1.TrimBoundKind;
+import io.onhand.admin.v1.TrimRequest;
+import io.onhand.client.OnhandError;
 import io.onhand.inventory.v1.ApplyBasketRequest;
 import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.Position;
@@ -108,6 +112,43 @@ final class AgentsIT {
   }
 
   @Test
+  void aReportOfWhatTheLogDoesNotHaveIsAnAlarmAndCountsForNothing() {
+    try (TestCentral central = new TestCentral(data)) {
+      central.declare("Paris");
+      Position head = head(central);
+      report(central, "paris", head);
+      assertThat(alarms(central)).as("of the head itself").isEmpty();
+
+      Position foreign = head.toBuilder().setEpoch(head.getEpoch() + 1).setSequence(900).build();
+      for (String agent : List.of("paris", "foreigner")) {
+        assertThat(error(() -> report(central, agent, foreign)).reason())
+            .isEqualTo(ErrorReason.ERROR_REASON_EPOCH_CHANGED);
+      }
+      assertThat(alarms(central)).as("of another log").isEmpty();
+
+      Position ahead = head.toBuilder().setSequence(head.getSequence() + 1).build();
+      for (String agent : List.of("stranger", "paris")) {
+        OnhandError refused = error(() -> report(central, agent, ahead));
+        assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
+        assertThat(refused.metadata()).containsEntry("head", String.valueOf(head.getSequence()));
+        assertThat(alarms(central))
+            .containsExactly(
+                "Agent '%s' has sequence %d, but the log ends at %d: something that was answered is lost."
+                    .formatted(agent, ahead.getSequence(), head.getSequence()));
+      }
+
+      assertThat(agents(central))
+          .as("what it reported before still counts")
+          .extracting(Agent::getAgentId, Agent::getDurable)
+          .containsExactly(tuple("paris", head));
+      assertThat(keptForSubscribers(central))
+          .containsExactly("paris from " + (head.getSequence() + 1));
+      report(central, "paris", head);
+      assertThat(alarms(central)).as("stays until somebody has looked").hasSize(1);
+    }
+  }
+
+  @Test
   void whatAPollerHasTakenMakesRoomForTheNext() {
     try (TestCentral central = new TestCentral(data)) {
       central.declare("Paris");
@@ -128,6 +169,34 @@ final class AgentsIT {
                 .getSerializedSize();
       }
     }
+  }
+
+  private static void report(TestCentral central, String agent, Position durable) {
+    var _ =
+        replication(central)
+            .reportAgent(
+                ReportAgentRequest.newBuilder()
+                    .setAgentId(agent)
+                    .setDurable(durable)
+                    .setState(AgentState.AGENT_STATE_LIVE)
+                    .addStores("Paris")
+                    .build());
+  }
+
+  /** For whom a trim would keep which entries. */
+  private static List<String> keptForSubscribers(TestCentral central) {
+    return central
+        .admin()
+        .trim(TrimRequest.newBuilder().setDryRun(true).build())
+        .getBoundsList()
+        .stream()
+        .filter(bound -> bound.getKind() == TrimBoundKind.TRIM_BOUND_KIND_SUBSCRIBER)
+        .map(bound -> bound.getSubject() + " from " + bound.getKeepsFrom())
+        .toList();
+  }
+
+  private static List<String> alarms(TestCentral central) {
+    return central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getAlarmsList();
   }
 
   private static List<Agent> agents(TestCentral central) {
