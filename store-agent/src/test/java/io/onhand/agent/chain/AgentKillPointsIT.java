@@ -7,9 +7,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onhand.agent.chain.FaultyLine.State;
 import io.onhand.agent.chain.KillPoint.Side;
+import io.onhand.agent.v1.AgentServiceGrpc.AgentServiceBlockingStub;
 import io.onhand.agent.v1.DiscardParkedRequest;
 import io.onhand.agent.v1.ListParkedRequest;
+import io.onhand.agent.v1.ListQueuedRequest;
 import io.onhand.agent.v1.ParkedWrite;
+import io.onhand.agent.v1.QueuedWrite;
+import io.onhand.agent.v1.RetryParkedRequest;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.Receipt;
@@ -17,6 +21,8 @@ import io.onhand.server.domain.RecordKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -25,8 +31,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Long because the agent starts again after each kill. Before the write of a step and after it are
- * all the places there are: nothing else that an agent does is there after a kill.
+ * Long because the agent starts again after each kill. A step has two places: before its write and
+ * after it, for a kill leaves what was written and nothing else.
+ *
+ * <p>These are the steps of its work, not all that an agent writes. Kills are not walked here, and
+ * what stands in for them is:
+ *
+ * <ul>
+ *   <li>what {@code verify} puts right: nothing does. It is one synced batch a time, so a kill
+ *       leaves it done or to be found again;
+ *   <li>a replica that is set aside, and lists of lost records: what a kill leaves of them is laid
+ *       out by hand, in {@code SetAsideIT}, {@code SetAsideFoldersTest}, {@code ReplicaOpeningTest}
+ *       and {@code LostRecordFilesTest}. {@code LinkAlarmsTest} ends the agent between setting
+ *       aside and listing;
+ *   <li>lists of lost commands, and what is let go of as too old: nothing does;
+ *   <li>what an outbox takes back after a restore: {@code OutboxResendsTest}, in memory;
+ *   <li>opening: {@code DataFolderTest} for the folder, {@code SnapshotSwapTest} for a snapshot
+ *       that was cut; nothing for the first write of a new outbox.
+ * </ul>
  */
 @Tag("long")
 @DisplayName("Killed with -9 at every step of apply, queue and replay, an agent loses nothing")
@@ -37,6 +59,14 @@ final class AgentKillPointsIT {
 
   /** Far more than there is. */
   private static final long TOO_MUCH = 100L * Chain.START;
+
+  private static final RecordKey GREEDY_FOR = new RecordKey("p0", Chain.PARIS);
+
+  /** Asked for too much, and given up. */
+  private static final String MISTAKEN = "mistaken";
+
+  /** Asked for too much, and retried when goods came. */
+  private static final String EARLY = "early";
 
   @TempDir Path data;
 
@@ -93,28 +123,56 @@ final class AgentKillPointsIT {
       paris.line().is(State.CUT);
       chain.tills().awaitQueued(1);
       Till greedy = chain.till("greedy", Till.Door.AGENT, Chain.PARIS);
-      AdjustStockRequest all =
-          greedy.request(
-              "all", new RecordKey("p0", Chain.PARIS), -TOO_MUCH, CommandKind.COMMAND_KIND_REQUEST);
-      await().atMost(PATIENCE).until(() -> isQueued(greedy.ask(all)));
+      for (String key : List.of(MISTAKEN, EARLY)) {
+        AdjustStockRequest tooMuch =
+            greedy.request(key, GREEDY_FOR, -TOO_MUCH, CommandKind.COMMAND_KIND_REQUEST);
+        await().atMost(PATIENCE).until(() -> isQueued(greedy.ask(tooMuch)));
+      }
       KillPoint parking = new KillPoint(side, KillStep.PARK, 1);
       paris.killAt(parking);
       paris.line().is(State.WHOLE);
       paris.awaitKilled();
       paris.start();
-      await(parking.toString()).atMost(PATIENCE).until(() -> parked().size() == 1);
+      await(parking.toString()).atMost(PATIENCE).until(() -> parked().size() == 2);
+      whileItDiscards();
+      whileItRetries();
+    }
 
-      KillPoint deciding = new KillPoint(side, KillStep.DECIDE_PARKED, 1);
-      long number = parked().getFirst().getWrite().getNumber();
-      paris.killAt(deciding);
+    private void whileItDiscards() {
+      long number = parked(MISTAKEN).getFirst();
+      paris.killAt(new KillPoint(side, KillStep.DECIDE_PARKED, 1));
       assertThat(isDiscarded(number)).isFalse();
       paris.awaitKilled();
       paris.start();
-      assertThat(parked()).hasSize(side == Side.BEFORE ? 1 : 0);
+      assertThat(parked(MISTAKEN)).hasSize(side == Side.BEFORE ? 1 : 0);
       if (side == Side.BEFORE) {
         assertThat(isDiscarded(number)).isTrue();
       }
-      holdsAfter(deciding);
+    }
+
+    /** The goods have come. Without a line what is queued stays so, and can be looked at. */
+    private void whileItRetries() {
+      chain
+          .till("goods " + side, Till.Door.CENTRAL, Chain.PARIS)
+          .change("all", GREEDY_FOR, TOO_MUCH, CommandKind.COMMAND_KIND_REQUEST);
+      paris.line().is(State.CUT);
+      long number = parked(EARLY).getFirst();
+      KillPoint retrying = new KillPoint(side, KillStep.DECIDE_PARKED, 1);
+      paris.killAt(retrying);
+      assertThat(isRetried(number)).isFalse();
+      paris.awaitKilled();
+      paris.start();
+      boolean isParked = side == Side.BEFORE;
+      assertThat(parked(EARLY)).as("parked after a kill %s", retrying).hasSize(isParked ? 1 : 0);
+      assertThat(queued(EARLY)).as("queued after a kill %s", retrying).hasSize(isParked ? 0 : 1);
+      if (isParked) {
+        assertThat(isRetried(number)).isTrue();
+      }
+      chain
+          .ledger()
+          .add(new Ledger.Line(Ledger.name("greedy", EARLY), GREEDY_FOR, -TOO_MUCH, null));
+      paris.line().is(State.WHOLE);
+      holdsAfter(retrying);
     }
 
     void whileItTakesASnapshot() {
@@ -175,18 +233,49 @@ final class AgentKillPointsIT {
       return paris.service().listParked(ListParkedRequest.getDefaultInstance()).getWritesList();
     }
 
+    /** Numbers of what is parked under a key. */
+    private List<Long> parked(String key) {
+      return numbers(parked().stream().map(ParkedWrite::getWrite), key);
+    }
+
+    /** Numbers of what is queued under a key. */
+    private List<Long> queued(String key) {
+      ListQueuedRequest ofGreedy = ListQueuedRequest.newBuilder().setOrigin("greedy").build();
+      return numbers(paris.service().listQueued(ofGreedy).getWritesList().stream(), key);
+    }
+
+    private static List<Long> numbers(Stream<QueuedWrite> writes, String key) {
+      return writes
+          .filter(write -> write.getIdempotencyKey().equals(key))
+          .map(QueuedWrite::getNumber)
+          .toList();
+    }
+
     /** Whether it was told that it is. */
     private boolean isDiscarded(long number) {
+      return isTold(desk ->
+          desk.discardParked(
+              DiscardParkedRequest.newBuilder()
+                  .setNumber(number)
+                  .setWho("it")
+                  .setWhy("nobody has so many")
+                  .build()));
+    }
+
+    /** Whether it was told that it is. */
+    private boolean isRetried(long number) {
+      return isTold(desk ->
+          desk.retryParked(
+              RetryParkedRequest.newBuilder()
+                  .setNumber(number)
+                  .setWho("it")
+                  .setWhy("goods came")
+                  .build()));
+    }
+
+    private boolean isTold(Consumer<AgentServiceBlockingStub> call) {
       try {
-        var _ =
-            paris
-                .service()
-                .discardParked(
-                    DiscardParkedRequest.newBuilder()
-                        .setNumber(number)
-                        .setWho("it")
-                        .setWhy("nobody has so many")
-                        .build());
+        call.accept(paris.service());
         return true;
       } catch (StatusRuntimeException e) {
         assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
