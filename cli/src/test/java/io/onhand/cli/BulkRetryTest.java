@@ -15,6 +15,7 @@ import io.onhand.cli.fake.CliRun;
 import io.onhand.cli.fake.FakeServer;
 import io.onhand.cli.fake.Faults;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,46 @@ final class BulkRetryTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("17: ").contains("a reservation cannot");
     assertThat(run.out()).contains("1,018");
+  }
+
+  @Test
+  void aWriteWhoseCommandWaitsAlreadyIsLeftAndTheNextIsTried() {
+    listed(17, "more");
+    listed(18, "");
+    server.state().succeedNext(2);
+    server
+        .state()
+        .failNext(
+            Faults.of(
+                Code.RESOURCE_EXHAUSTED,
+                "OVERLOADED",
+                "The same command waits already as write 20. Settle this one when that is decided.",
+                Map.of("number", "17", "queued_number", "20")));
+    retried(18);
+
+    CliRun run = run();
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("17: ").contains("waits already as write 20");
+    assertThat(run.out()).contains("1,018");
+    assertThat(server.state().requests(RetryParkedRequest.class))
+        .extracting(RetryParkedRequest::getNumber)
+        .containsExactly(17L, 18L);
+  }
+
+  @Test
+  void anAgentWithoutRoomEndsIt() {
+    listed(17, "more");
+    listed(18, "");
+    server.state().succeedNext(2);
+    server.state().failNext(Faults.overloaded(Duration.ofMinutes(1)));
+
+    CliRun run = run();
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(server.state().requests(RetryParkedRequest.class))
+        .extracting(RetryParkedRequest::getNumber)
+        .containsExactly(17L);
   }
 
   @Test

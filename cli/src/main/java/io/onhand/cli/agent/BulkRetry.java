@@ -1,8 +1,11 @@
 package io.onhand.cli.agent;
 
+import io.grpc.StatusRuntimeException;
+import io.onhand.agent.v1.AgentServiceGrpc.AgentServiceBlockingStub;
 import io.onhand.agent.v1.OutboxAction;
 import io.onhand.agent.v1.ParkedWrite;
 import io.onhand.agent.v1.RetryParkedRequest;
+import io.onhand.agent.v1.RetryParkedResponse;
 import io.onhand.cli.invocation.Connection;
 import io.onhand.cli.invocation.Invocation;
 import io.onhand.cli.output.Listing;
@@ -18,6 +21,9 @@ import java.util.Optional;
 final class BulkRetry {
 
   private static final String REASON_PREFIX = "ERROR_REASON_";
+
+  /** What an error names when the same command waits already. */
+  private static final String QUEUED_NUMBER = "queued_number";
 
   private final Invocation invocation;
   private final Connection connection;
@@ -62,16 +68,35 @@ final class BulkRetry {
   private Optional<OutboxAction> retry(long number, List<String> left) {
     RetryParkedRequest one = request.setNumber(number).build();
     try {
-      return Optional.of(connection.agent(stub -> stub.retryParked(one)).getAction());
+      return Optional.of(connection.agent(stub -> retry(stub, one)).getAction());
     } catch (CommandFailure failure) {
       boolean isOfThisOne =
-          failure.exitCode() == ExitCode.REFUSED || failure.reason().equals("INVALID_FIELD");
+          failure.exitCode() == ExitCode.REFUSED
+              || failure.reason().equals("INVALID_FIELD")
+              || isQueuedAlready(failure);
       if (!isOfThisOne) {
         throw failure;
       }
       left.add(Text.number(number) + ": " + failure.message());
       return Optional.empty();
     }
+  }
+
+  /**
+   * Is tried no further when the same command waits already: that may be for as long as there is no
+   * line, and keeps the others waiting.
+   */
+  private RetryParkedResponse retry(AgentServiceBlockingStub stub, RetryParkedRequest one) {
+    try {
+      return stub.retryParked(one);
+    } catch (StatusRuntimeException e) {
+      CommandFailure failure = connection.failure(e);
+      throw isQueuedAlready(failure) ? failure : e;
+    }
+  }
+
+  private static boolean isQueuedAlready(CommandFailure failure) {
+    return failure.facts().containsKey(QUEUED_NUMBER);
   }
 
   private List<Long> numbers(WriteFilter filter, Optional<String> ofReason) {

@@ -1,11 +1,14 @@
 package io.onhand.cli.fake;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.Map;
 
 /** The errors that servers answer with. */
@@ -22,12 +25,26 @@ public final class Faults {
             .setReason(reason)
             .putAllMetadata(metadata)
             .build();
-    return StatusProto.toStatusRuntimeException(
-        Status.newBuilder()
-            .setCode(code.value())
-            .setMessage(message)
-            .addDetails(Any.pack(info))
+    return of(code, message, info);
+  }
+
+  /** A server without room, which asks to be left alone for a while. */
+  public static StatusRuntimeException overloaded(Duration pause) {
+    return of(
+        Code.RESOURCE_EXHAUSTED,
+        "There is no room.",
+        ErrorInfo.newBuilder().setDomain("onhand.io").setReason("OVERLOADED").build(),
+        RetryInfo.newBuilder()
+            .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(pause.toSeconds()))
             .build());
+  }
+
+  private static StatusRuntimeException of(Code code, String message, Message... details) {
+    Status.Builder status = Status.newBuilder().setCode(code.value()).setMessage(message);
+    for (Message detail : details) {
+      status.addDetails(Any.pack(detail));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
   }
 
   /** A connection that broke after the request was sent. */
