@@ -3,10 +3,13 @@ package io.onhand.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.onhand.agent.v1.GetAgentStatusResponse;
+import io.onhand.agent.v1.LinkState;
 import io.onhand.agent.v1.ListQueuedRequest;
 import io.onhand.agent.v1.ListQueuedResponse;
 import io.onhand.cli.fake.CliRun;
 import io.onhand.cli.fake.FakeServer;
+import io.onhand.replication.v1.AgentState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,6 +40,27 @@ final class AgentCommandTest {
                 .get("server")
                 .getAsString())
         .isEqualTo("agent");
+  }
+
+  @Test
+  void aStateIsSaidInWords() {
+    server
+        .state()
+        .prepare(
+            GetAgentStatusResponse.newBuilder()
+                .setLink(LinkState.LINK_STATE_DISK_LOW)
+                .setCentral("127.0.0.1:7420")
+                .setState(AgentState.AGENT_STATE_SYNCING)
+                .build())
+        .prepare(GetAgentStatusResponse.getDefaultInstance());
+
+    CliRun low = run("agent", "status");
+    CliRun nothingSaid = run("agent", "status");
+
+    assertThat(low.lines())
+        .anyMatch(line -> line.matches("line to Central +disk low \\(127\\.0\\.0\\.1:7420\\)"))
+        .anyMatch(line -> line.matches("replica +syncing"));
+    assertThat(nothingSaid.out()).doesNotContainIgnoringCase("unspecified");
   }
 
   @Test

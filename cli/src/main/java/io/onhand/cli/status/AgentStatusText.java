@@ -39,7 +39,7 @@ public final class AgentStatusText {
             .add("stores", StatusText.stores(status.getStoresList()))
             .add("line to Central", line(status))
             .add("attempts", attempts(status))
-            .add("replica", StatusText.word(MessageJson.shortName(status.getState())))
+            .add("replica", StatusText.words(MessageJson.shortName(status.getState())))
             .add(
                 "cursor", status.hasCursor() ? StatusText.position(status.getCursor()) : "none yet")
             .add("behind", behind(status))
@@ -65,7 +65,7 @@ public final class AgentStatusText {
   }
 
   private static String line(GetAgentStatusResponse status) {
-    return StatusText.word(MessageJson.shortName(status.getLink()))
+    return StatusText.words(MessageJson.shortName(status.getLink()))
         + " ("
         + status.getCentral()
         + ")"

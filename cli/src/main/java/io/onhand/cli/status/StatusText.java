@@ -11,7 +11,6 @@ import io.onhand.cli.output.Text;
 import io.onhand.inventory.v1.Position;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 
 /** A server's status as people read it. */
 final class StatusText {
@@ -118,7 +117,8 @@ final class StatusText {
     return stores.isEmpty() ? "all" : String.join(", ", stores);
   }
 
-  static String word(String constant) {
-    return constant.equals("UNSPECIFIED") ? "" : constant.toLowerCase(Locale.ROOT);
+  /** A name of the contract in words; nothing where it was not said. */
+  static String words(String name) {
+    return name.equals("UNSPECIFIED") ? "" : Text.words(name);
   }
 }

@@ -102,43 +102,43 @@ final class FakeAgent extends AgentServiceGrpc.AgentServiceImplBase {
   public void getAgentStatus(
       GetAgentStatusRequest request, StreamObserver<GetAgentStatusResponse> observer) {
     FakeInventory.answer(
-        state,
-        request,
-        observer,
-        () ->
-            GetAgentStatusResponse.newBuilder()
-                .setAgentId("agent-1")
-                .setVersion("0.1.0")
-                .addStores("France")
-                .setCentral("127.0.0.1:7420")
-                .setLink(LinkState.LINK_STATE_WAITING)
-                .setLastLinkError("connection refused")
-                .setState(AgentState.AGENT_STATE_LIVE)
-                .setCursor(state.head())
-                .setHeadSequence(state.head().getSequence())
-                .setLagEntries(4)
-                .setStaleness(Duration.newBuilder().setSeconds(7))
-                .setOutbox(
-                    OutboxStatus.newBuilder()
-                        .setQueued(3)
-                        .setOldestQueuedAge(Duration.newBuilder().setSeconds(90))
-                        .setParked(1)
-                        .setLastNumber(1_017)
-                        .setAcknowledgedNumber(1_013))
-                .setForwarded(
-                    ForwardedStatus.newBuilder()
-                        .setKept(2_000)
-                        .setKeptBytes(1 << 20)
-                        .setOldestAt(Timestamp.newBuilder().setSeconds(1_290_000_000))
-                        .setDropped(2)
-                        .setLastResend(
-                            Resend.newBuilder()
-                                .setFromEpoch(FakeState.EPOCH)
-                                .setToEpoch(7)
-                                .setStartedAt(Timestamp.newBuilder().setSeconds(1_290_000_000))
-                                .setCommands(40)
-                                .setHandedOver(12)))
-                .build());
+        state, request, observer, () -> state.prepared(GetAgentStatusResponse.class, status()));
+  }
+
+  private GetAgentStatusResponse status() {
+    return GetAgentStatusResponse.newBuilder()
+        .setAgentId("agent-1")
+        .setVersion("0.1.0")
+        .addStores("France")
+        .setCentral("127.0.0.1:7420")
+        .setLink(LinkState.LINK_STATE_WAITING)
+        .setLastLinkError("connection refused")
+        .setState(AgentState.AGENT_STATE_LIVE)
+        .setCursor(state.head())
+        .setHeadSequence(state.head().getSequence())
+        .setLagEntries(4)
+        .setStaleness(Duration.newBuilder().setSeconds(7))
+        .setOutbox(
+            OutboxStatus.newBuilder()
+                .setQueued(3)
+                .setOldestQueuedAge(Duration.newBuilder().setSeconds(90))
+                .setParked(1)
+                .setLastNumber(1_017)
+                .setAcknowledgedNumber(1_013))
+        .setForwarded(
+            ForwardedStatus.newBuilder()
+                .setKept(2_000)
+                .setKeptBytes(1 << 20)
+                .setOldestAt(Timestamp.newBuilder().setSeconds(1_290_000_000))
+                .setDropped(2)
+                .setLastResend(
+                    Resend.newBuilder()
+                        .setFromEpoch(FakeState.EPOCH)
+                        .setToEpoch(7)
+                        .setStartedAt(Timestamp.newBuilder().setSeconds(1_290_000_000))
+                        .setCommands(40)
+                        .setHandedOver(12)))
+        .build();
   }
 
   @Override

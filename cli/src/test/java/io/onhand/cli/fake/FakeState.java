@@ -60,15 +60,20 @@ public final class FakeState {
 
   /** What the test wants answered. */
   synchronized <T extends Message> T prepared(Class<T> type) {
-    Message next =
-        prepared.stream()
-            .filter(type::isInstance)
-            .findFirst()
-            .orElseThrow(() ->
-                Faults.of(
-                    Code.INTERNAL, "INTERNAL_FAULT", "The test prepared no answer.", Map.of()));
-    prepared.remove(next);
-    return type.cast(next);
+    return taken(type)
+        .orElseThrow(() ->
+            Faults.of(Code.INTERNAL, "INTERNAL_FAULT", "The test prepared no answer.", Map.of()));
+  }
+
+  /** What the test wants answered, where it says so. */
+  synchronized <T extends Message> T prepared(Class<T> type, T otherwise) {
+    return taken(type).orElse(otherwise);
+  }
+
+  private <T extends Message> Optional<T> taken(Class<T> type) {
+    Optional<T> next = prepared.stream().filter(type::isInstance).map(type::cast).findFirst();
+    next.ifPresent(prepared::remove);
+    return next;
   }
 
   /** Has the next call fail before anything is done. */
