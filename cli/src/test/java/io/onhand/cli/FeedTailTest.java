@@ -74,6 +74,21 @@ final class FeedTailTest {
   }
 
   @Test
+  void printsRefusedCommandsOnlyWhenAskedTo() {
+    server.feed().refuseFirst();
+
+    CliRun with = run("feed", "tail", "--rejections", "--limit", "2");
+    CliRun without = run("feed", "tail", "--limit", "1");
+
+    assertThat(with.lines().get(1).strip().split("\\s{2,}"))
+        .containsExactly(
+            "1,201", "till-1", "refused", "85123A", "France", "(-1)", "INSUFFICIENT_STOCK");
+    assertThat(with.lines().get(2)).contains("1,202").contains("sale");
+    assertThat(without.lines()).hasSize(2);
+    assertThat(without.lines().get(1)).contains("1,202").contains("sale");
+  }
+
+  @Test
   void goesOnWhereItBroke() {
     server.feed().breakAfter(3).breakAfter(0).breakAfter(2);
 

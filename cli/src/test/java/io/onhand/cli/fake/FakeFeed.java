@@ -4,9 +4,11 @@ import io.grpc.stub.StreamObserver;
 import io.onhand.inventory.v1.AdjustLine;
 import io.onhand.inventory.v1.AdjustReason;
 import io.onhand.inventory.v1.CommandKind;
+import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.inventory.v1.OperationKind;
 import io.onhand.inventory.v1.Position;
 import io.onhand.inventory.v1.Record;
+import io.onhand.inventory.v1.Refusal;
 import io.onhand.replication.v1.Bookmark;
 import io.onhand.replication.v1.EntryHeader;
 import io.onhand.replication.v1.FeedEntry;
@@ -33,6 +35,7 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
   private int lost;
   private String declared = "";
   private boolean expiring;
+  private boolean refusing;
 
   FakeFeed(FakeState state) {
     this.state = state;
@@ -47,6 +50,12 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
   /** Has all entries be expiries that make the record low. */
   public synchronized FakeFeed expire() {
     expiring = true;
+    return this;
+  }
+
+  /** Has the first sale of each stream be refused, which is told to who asks. */
+  public synchronized FakeFeed refuseFirst() {
+    refusing = true;
     return this;
   }
 
@@ -81,13 +90,19 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
       snapshot(observer, at);
     }
     int entries = entriesPerStream.isEmpty() ? 1_000 : entriesPerStream.removeFirst();
+    long previous = at.getSequence();
     for (int i = 1; i <= entries; i++) {
+      if (i == 1 && refusing && !request.getIncludeRejections()) {
+        continue;
+      }
+      long sequence = at.getSequence() + i;
       if (i != lost) {
         observer.onNext(
-            i == 1 && !declared.isEmpty()
-                ? declaration(at.getSequence() + i)
-                : expiring ? expiry(at.getSequence() + i) : entry(at.getSequence() + i));
+            SubscribeResponse.newBuilder()
+                .setEntry(entry(sequence, i == 1).setPreviousSequence(previous))
+                .build());
       }
+      previous = sequence;
     }
     lost = 0;
     observer.onNext(
@@ -113,43 +128,49 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
             .build());
   }
 
-  private SubscribeResponse declaration(long sequence) {
-    return SubscribeResponse.newBuilder()
-        .setEntry(
-            FeedEntry.newBuilder()
-                .setPreviousSequence(sequence - 1)
-                .setHeader(EntryHeader.newBuilder().setSequence(sequence).setOrigin("office"))
-                .addSlices(StoreSlice.newBuilder().setStore(declared).setDeclared(true)))
-        .build();
+  private FeedEntry.Builder entry(long sequence, boolean isFirst) {
+    if (isFirst && !declared.isEmpty()) {
+      return declaration(sequence);
+    }
+    if (isFirst && refusing) {
+      return refusal(sequence);
+    }
+    return expiring ? expiry(sequence) : sale(sequence);
   }
 
-  private static SubscribeResponse expiry(long sequence) {
+  private FeedEntry.Builder declaration(long sequence) {
+    return FeedEntry.newBuilder()
+        .setHeader(EntryHeader.newBuilder().setSequence(sequence).setOrigin("office"))
+        .addSlices(StoreSlice.newBuilder().setStore(declared).setDeclared(true));
+  }
+
+  private static FeedEntry.Builder refusal(long sequence) {
+    return FeedEntry.newBuilder()
+        .setHeader(
+            EntryHeader.newBuilder()
+                .setSequence(sequence)
+                .setOrigin("till-1")
+                .setRefusal(
+                    Refusal.newBuilder().setReason(ErrorReason.ERROR_REASON_INSUFFICIENT_STOCK)))
+        .addSlices(StoreSlice.newBuilder().setStore("France").addLines(line()));
+  }
+
+  private static FeedEntry.Builder expiry(long sequence) {
     RecordChange change =
         RecordChange.newBuilder()
             .setRecord(Record.newBuilder().setProduct("A").setStore("France").setAvailable(3))
             .setLowStock(LowStockCrossing.LOW_STOCK_CROSSING_BECAME_LOW)
             .build();
-    return SubscribeResponse.newBuilder()
-        .setEntry(
-            FeedEntry.newBuilder()
-                .setPreviousSequence(sequence - 1)
-                .setHeader(
-                    EntryHeader.newBuilder()
-                        .setSequence(sequence)
-                        .setKind(CommandKind.COMMAND_KIND_FACT)
-                        .setOperation(OperationKind.OPERATION_KIND_EXPIRE))
-                .addSlices(StoreSlice.newBuilder().setStore("France").addChanges(change)))
-        .build();
+    return FeedEntry.newBuilder()
+        .setHeader(
+            EntryHeader.newBuilder()
+                .setSequence(sequence)
+                .setKind(CommandKind.COMMAND_KIND_FACT)
+                .setOperation(OperationKind.OPERATION_KIND_EXPIRE))
+        .addSlices(StoreSlice.newBuilder().setStore("France").addChanges(change));
   }
 
-  private static SubscribeResponse entry(long sequence) {
-    AdjustLine line =
-        AdjustLine.newBuilder()
-            .setProduct("85123A")
-            .setStore("France")
-            .setDelta(-1)
-            .setReason(AdjustReason.ADJUST_REASON_SALE)
-            .build();
+  private static FeedEntry.Builder sale(long sequence) {
     Record after =
         Record.newBuilder()
             .setProduct("85123A")
@@ -157,16 +178,21 @@ public final class FakeFeed extends ReplicationServiceGrpc.ReplicationServiceImp
             .setOnHand(10_000 - sequence)
             .setVersion(sequence)
             .build();
-    return SubscribeResponse.newBuilder()
-        .setEntry(
-            FeedEntry.newBuilder()
-                .setPreviousSequence(sequence - 1)
-                .setHeader(EntryHeader.newBuilder().setSequence(sequence).setOrigin("till-1"))
-                .addSlices(
-                    StoreSlice.newBuilder()
-                        .setStore("France")
-                        .addLines(line)
-                        .addChanges(RecordChange.newBuilder().setRecord(after).setOnHandDelta(-1))))
+    return FeedEntry.newBuilder()
+        .setHeader(EntryHeader.newBuilder().setSequence(sequence).setOrigin("till-1"))
+        .addSlices(
+            StoreSlice.newBuilder()
+                .setStore("France")
+                .addLines(line())
+                .addChanges(RecordChange.newBuilder().setRecord(after).setOnHandDelta(-1)));
+  }
+
+  private static AdjustLine line() {
+    return AdjustLine.newBuilder()
+        .setProduct("85123A")
+        .setStore("France")
+        .setDelta(-1)
+        .setReason(AdjustReason.ADJUST_REASON_SALE)
         .build();
   }
 }

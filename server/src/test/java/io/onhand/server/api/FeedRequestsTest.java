@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Duration;
 import io.onhand.inventory.v1.Position;
 import io.onhand.replication.v1.PullChangesRequest;
+import io.onhand.replication.v1.SubscribeRequest;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.feed.PullFrom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName(
-    "Who polls and does not say how much and how long gets 500 entries and waits 20 seconds")
+    "What a follower says is what it gets; who polls and says nothing gets 500 entries in 20 seconds")
 final class FeedRequestsTest {
   @Test
   void fillsInWhatIsNotSaid() {
@@ -30,6 +31,23 @@ final class FeedRequestsTest {
 
     assertThat(from.limit()).isEqualTo(5_000);
     assertThat(from.patience()).isZero();
+  }
+
+  @Test
+  void wantsRejectionsOnlyWhenItSaysSo() {
+    assertThat(FeedRequests.pull(request().build()).interest().includesRejections()).isFalse();
+    assertThat(
+            FeedRequests.pull(request().setIncludeRejections(true).build())
+                .interest()
+                .includesRejections())
+        .isTrue();
+    SubscribeRequest.Builder feed = SubscribeRequest.newBuilder().setSubscriberId("auditor");
+    assertThat(FeedRequests.subscription(feed.build()).interest().includesRejections()).isFalse();
+    assertThat(
+            FeedRequests.subscription(feed.setIncludeRejections(true).build())
+                .interest()
+                .includesRejections())
+        .isTrue();
   }
 
   @Test

@@ -3,16 +3,15 @@ package io.onhand.server.feed;
 import static io.onhand.server.commit.SteppedPipeline.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import io.onhand.inventory.v1.ErrorReason;
 import io.onhand.replication.v1.FeedEntry;
-import io.onhand.replication.v1.PullChangesResponse;
+import io.onhand.server.domain.AdjustReason;
 import io.onhand.server.domain.Position;
 import io.onhand.server.log.LogReader;
 import io.onhand.server.storage.Durability;
 import io.onhand.server.storage.WriteBatch;
 import io.onhand.server.storage.schema.CentralFamily;
 import io.onhand.server.storage.schema.Keys;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,71 +22,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Who polls gets the same entries as a feed brings, each once, and waits on no thread")
 final class PullTest {
-  private static final int PULL_BYTES_MAX = 30_000;
-
-  private static final FeedLimits SMALL =
-      new FeedLimits(
-          2_000,
-          9_000,
-          2,
-          1_000,
-          3,
-          1_000,
-          5_000,
-          4_000,
-          PULL_BYTES_MAX,
-          2,
-          Duration.ofMillis(100),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(30));
-
-  private final SteppedFeed world = new SteppedFeed(SMALL, 1).stocked("Paris", "Rome");
-
-  /** One caller's answer. */
-  private static final class Caller implements PullSink {
-    final List<PullChangesResponse> answers = new ArrayList<>();
-    final List<FeedEnd> refusals = new ArrayList<>();
-    Runnable taken = () -> {};
-
-    /** Does not read its answer until the test says so. */
-    boolean isSlow;
-
-    @Override
-    public void answer(Frame frame, Runnable isTaken) {
-      taken = isTaken;
-      if (!isSlow) {
-        isTaken.run();
-      }
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      frame.parts().forEach(bytes::writeBytes);
-      try {
-        answers.add(PullChangesResponse.parseFrom(bytes.toByteArray()));
-      } catch (InvalidProtocolBufferException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public void refuse(FeedEnd.Failure why) {
-      refusals.add(why);
-    }
-
-    boolean isWaiting() {
-      return answers.isEmpty() && refusals.isEmpty();
-    }
-
-    PullChangesResponse answer() {
-      assertThat(refusals).isEmpty();
-      assertThat(answers).hasSize(1);
-      return answers.getFirst();
-    }
-
-    List<Long> sequences() {
-      return answer().getEntriesList().stream()
-          .map(entry -> entry.getHeader().getSequence())
-          .toList();
-    }
-  }
+  private final PullFixture pulls = new PullFixture();
+  private final SteppedFeed world = pulls.world;
 
   @Test
   void goesOnWhereItEndedWithoutAGapOrARepeat() {
@@ -99,7 +35,7 @@ final class PullTest {
       List<Long> seen = new ArrayList<>();
       boolean hasMore = true;
       while (hasMore) {
-        Caller caller = pull(after, limit, Duration.ZERO, "Paris");
+        PullCaller caller = pulls.pull(after, limit, Duration.ZERO, "Paris");
         long previous = after;
         for (FeedEntry entry : caller.answer().getEntriesList()) {
           assertThat(entry.getPreviousSequence()).isEqualTo(previous);
@@ -124,7 +60,7 @@ final class PullTest {
     long after = 2;
     boolean hasMore = true;
     while (hasMore) {
-      Caller caller = pull(after, 500, Duration.ZERO, "Rome");
+      PullCaller caller = pulls.pull(after, 500, Duration.ZERO, "Rome");
       assertThat(caller.answer().getEntriesList()).isEmpty();
       assertThat(caller.answer().getNext().getSequence()).isGreaterThan(after);
       after = caller.answer().getNext().getSequence();
@@ -135,8 +71,8 @@ final class PullTest {
 
   @Test
   void waitsForTheFirstEntryAndNoLonger() {
-    Caller served = pull(2, 500, Duration.ofSeconds(20), "Paris");
-    Caller other = pull(2, 500, Duration.ofSeconds(5), "Rome");
+    PullCaller served = pulls.pull(2, 500, Duration.ofSeconds(20), "Paris");
+    PullCaller other = pulls.pull(2, 500, Duration.ofSeconds(5), "Rome");
     assertThat(served.isWaiting()).isTrue();
     assertThat(world.reads).isEmpty();
 
@@ -152,28 +88,68 @@ final class PullTest {
   }
 
   @Test
+  void bringsRejectionsOnlyToWhoAsks() {
+    Duration wait = Duration.ofSeconds(20);
+    PullCaller auditor = pulls.pull(fromTheStart(true, 500, wait));
+    PullCaller other = pulls.pull(fromTheStart(false, 500, wait));
+
+    world.server.adjust("refused", "A", -1, AdjustReason.SALE);
+    world.server.run();
+    world.run();
+    assertThat(auditor.sequences()).containsExactly(3L);
+    assertThat(auditor.answer().getEntries(0).getHeader().getRefusal().getReason())
+        .isEqualTo(ErrorReason.ERROR_REASON_RECORD_NOT_FOUND);
+    assertThat(other.isWaiting()).isTrue();
+
+    world.receive("taken", "A", 1);
+    world.run();
+    assertThat(other.sequences()).containsExactly(4L);
+    assertThat(other.answer().getEntries(0).getPreviousSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void bringsRejectionsOfLongAgoOnlyToWhoAsks() {
+    world.server.adjust("refused", "A", -1, AdjustReason.SALE);
+    world.server.run();
+    for (int i = 0; i < 50; i++) { // more than the tail holds
+      world.receive("k" + i, "P" + i, 10);
+      world.run();
+    }
+
+    assertThat(pulls.pull(fromTheStart(true, 2, Duration.ZERO)).sequences())
+        .containsExactly(3L, 4L);
+    assertThat(pulls.pull(fromTheStart(false, 2, Duration.ZERO)).sequences())
+        .containsExactly(4L, 5L);
+  }
+
+  private static PullFrom fromTheStart(boolean withRejections, int limit, Duration wait) {
+    Interest interest = new Interest(Set.of("Paris"), withRejections);
+    return new PullFrom("", new Position(EPOCH, 2), interest, limit, wait);
+  }
+
+  @Test
   void refusesWhatAFeedWouldRefuse() {
     world.receive("k", "A", 1);
     world.receive("l", "A", 1);
-    assertThat(pull(5, 1, Duration.ZERO, "Paris").refusals)
+    assertThat(pulls.pull(5, 1, Duration.ZERO, "Paris").refusals)
         .containsExactly(new FeedEnd.InFuture(EPOCH, 4));
     assertThat(world.alarms).singleElement().asString().contains("PullChanges has sequence 5");
-    assertThat(pull(new Position(8, 1), 1, Duration.ZERO, "Paris", "").refusals)
+    assertThat(pulls.pull(new Position(8, 1), 1, Duration.ZERO, "Paris", "").refusals)
         .containsExactly(new FeedEnd.EpochChanged(EPOCH));
-    assertThat(pull(2, 1, Duration.ZERO, "Atlantis").refusals)
+    assertThat(pulls.pull(2, 1, Duration.ZERO, "Atlantis").refusals)
         .containsExactly(new FeedEnd.StoreNotFound("Atlantis"));
     trim();
-    assertThat(pull(0, 1, Duration.ZERO, "Paris").refusals)
+    assertThat(pulls.pull(0, 1, Duration.ZERO, "Paris").refusals)
         .containsExactly(new FeedEnd.Trimmed(oldest(), 4));
     world.feed().close();
     world.run();
-    assertThat(pull(2, 1, Duration.ZERO, "Paris").refusals)
+    assertThat(pulls.pull(2, 1, Duration.ZERO, "Paris").refusals)
         .containsExactly(new FeedEnd.ShuttingDown(EPOCH, 2));
   }
 
   @Test
   void endsThoseWhoWaitWhenTheServerStops() {
-    Caller caller = pull(2, 500, Duration.ofSeconds(20), "Paris");
+    PullCaller caller = pulls.pull(2, 500, Duration.ofSeconds(20), "Paris");
     world.feed().close();
     world.run();
     assertThat(caller.refusals).containsExactly(new FeedEnd.ShuttingDown(EPOCH, 2));
@@ -185,8 +161,10 @@ final class PullTest {
       world.receive("k" + i, "P" + i, 10);
       world.run();
     }
-    Caller caller = new Caller();
-    world.feed().pull(from(new Position(EPOCH, 2), 500, Duration.ZERO, "Paris", ""), caller);
+    PullCaller caller = new PullCaller();
+    world
+        .feed()
+        .pull(PullFixture.from(new Position(EPOCH, 2), 500, Duration.ZERO, "Paris", ""), caller);
     world.feed().step(); // asks for the look at its wish
     world.reads.remove().run();
     world.feed().step(); // asks for the first piece of the log
@@ -200,107 +178,13 @@ final class PullTest {
   }
 
   @Test
-  void countsThePositionOfANamedCallerAsDurable() {
+  void countsThePositionOfANamedPullCallerAsDurable() {
     world.receive("k", "A", 1);
-    pull(new Position(EPOCH, 2), 500, Duration.ZERO, "Paris", "poller").answer();
-    pull(2, 500, Duration.ZERO, "Paris").answer();
+    pulls.pull(new Position(EPOCH, 2), 500, Duration.ZERO, "Paris", "poller").answer();
+    pulls.pull(2, 500, Duration.ZERO, "Paris").answer();
 
     assertThat(world.registry.reports()).containsOnlyKeys("poller");
     assertThat(world.registered("poller").needsAfter()).isEqualTo(new Position(EPOCH, 2));
-  }
-
-  @Test
-  void whoDoesNotTakeTheAnswerHoldsNoMoreThanTheBound() {
-    for (int i = 0; i < 50; i++) {
-      world.receive("k" + i, "P" + i, 10);
-    }
-    List<Caller> answered = new ArrayList<>();
-    Caller caller = slow(20, Duration.ZERO);
-    while (caller.refusals.isEmpty()) {
-      answered.add(caller);
-      caller = slow(20, Duration.ZERO);
-    }
-    assertThat(answered).hasSizeBetween(2, PULL_BYTES_MAX / 2_000);
-    assertThat(caller.refusals).containsExactly(new FeedEnd.Overloaded());
-
-    answered.forEach(it -> it.taken.run());
-    assertThat(pull(2, 20, Duration.ZERO, "Paris").sequences()).hasSize(20);
-  }
-
-  @Test
-  void whoFindsNoRoomWaitsForItAsLongAsItIsPatient() {
-    List<Caller> callers = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      callers.add(slow(500, Duration.ofSeconds(20)));
-    }
-    for (int i = 0; i < 50; i++) {
-      world.receive("k" + i, "P" + i, 10);
-    }
-    world.run();
-    List<Caller> waiting = callers.stream().filter(Caller::isWaiting).toList();
-    assertThat(waiting).isNotEmpty().hasSizeLessThan(200);
-
-    callers.stream().filter(caller -> !caller.isWaiting()).forEach(it -> it.taken.run());
-    world.run();
-    List<Caller> still = waiting.stream().filter(Caller::isWaiting).toList();
-    assertThat(still).isNotEmpty().hasSizeLessThan(waiting.size());
-
-    world.server.clock.pass(Duration.ofSeconds(20).toNanos() / 1_000);
-    world.run();
-    assertThat(still)
-        .allSatisfy(it -> assertThat(it.refusals).containsExactly(new FeedEnd.Overloaded()));
-  }
-
-  private Caller slow(int limit, Duration wait) {
-    Caller caller = new Caller();
-    caller.isSlow = true;
-    world.feed().pull(from(new Position(EPOCH, 2), limit, wait, "Paris", ""), caller);
-    world.run();
-    return caller;
-  }
-
-  @Test
-  void soManyMayAskAtOnceAndNobodyWhoIsGoneCounts() {
-    List<Caller> callers = new ArrayList<>();
-    for (int i = 0; i < SMALL.subscribersMax(); i++) {
-      Caller caller = new Caller();
-      callers.add(caller);
-      world
-          .feed()
-          .pull(from(new Position(EPOCH, 2), 1, Duration.ofSeconds(20), "Paris", ""), caller);
-    }
-    Caller another = pull(2, 1, Duration.ofSeconds(20), "Paris");
-    assertThat(another.refusals).containsExactly(new FeedEnd.Overloaded());
-    assertThat(callers).allMatch(Caller::isWaiting);
-
-    world.feed().gone(callers.getFirst());
-    world.run();
-    assertThat(pull(2, 1, Duration.ofSeconds(20), "Paris").isWaiting()).isTrue();
-  }
-
-  @Test
-  void aNamedCallerForWhomThereIsNoRoomToBeRememberedIsToldSo() {
-    for (int i = 0; i < SMALL.subscribersMax(); i++) {
-      world.registry.report("agent-" + i, SubscriberReport.NONE);
-    }
-    Caller caller = pull(new Position(EPOCH, 2), 1, Duration.ZERO, "Paris", "another");
-    assertThat(caller.refusals).containsExactly(new FeedEnd.TooMany(SMALL.subscribersMax()));
-    assertThat(pull(2, 1, Duration.ZERO, "Paris").refusals).isEmpty();
-  }
-
-  private Caller pull(long after, int limit, Duration wait, String store) {
-    return pull(new Position(EPOCH, after), limit, wait, store, "");
-  }
-
-  private Caller pull(Position after, int limit, Duration wait, String store, String id) {
-    Caller caller = new Caller();
-    world.feed().pull(from(after, limit, wait, store, id), caller);
-    world.run();
-    return caller;
-  }
-
-  private static PullFrom from(Position after, int limit, Duration wait, String store, String id) {
-    return new PullFrom(id, after, new Interest(Set.of(store), false), limit, wait);
   }
 
   /** The oldest block goes. */
