@@ -106,9 +106,9 @@ final class TrimPart {
     alarms.set(
         Alarms.Cause.LOG_LARGE,
         bytes > settings.bytesAlarm(),
-        "The log has %d bytes, more than the %d of --log-bytes-alarm-mib. It is kept as promised; see"
+        "The log has %d bytes, more than the %d of --log-bytes-alarm-mib. It is kept as promised; "
                 .formatted(bytes, settings.bytesAlarm())
-            + " onhand log trim for what holds it back.");
+            + "./onhand log trim --dry-run shows what holds it.");
   }
 
   long logBytes() {

@@ -89,7 +89,7 @@ final class TrimPartTest {
         .singleElement()
         .asString()
         .contains("more than the 1048576 of --log-bytes-alarm-mib")
-        .contains("onhand log trim");
+        .contains("./onhand log trim --dry-run shows what holds it");
 
     part(new LogSettings(72, 100 * MIB)).trimWhatIsOver();
     assertThat(alarms.sentences()).isEmpty();
