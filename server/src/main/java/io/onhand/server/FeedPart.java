@@ -147,8 +147,12 @@ final class FeedPart implements AutoCloseable {
     }
   }
 
-  private void ahead(String sentence) {
-    alarms.raise(Alarms.Cause.SUBSCRIBER_AHEAD, sentence);
+  private void ahead(String subscriberId, long has, long head) {
+    alarms.raise(
+        Alarms.Cause.SUBSCRIBER_AHEAD,
+        subscriberId,
+        "Subscriber '%s' has sequence %d, but the log ends at %d: something that was answered is lost."
+            .formatted(subscriberId, has, head));
   }
 
   /** The loop wakes itself from other threads, so the thread that runs it comes after it. */

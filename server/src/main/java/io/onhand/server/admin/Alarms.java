@@ -1,12 +1,17 @@
 package io.onhand.server.admin;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What needs an operator's eye, one sentence per cause; raised and cleared from any thread. */
+/**
+ * What needs an operator's eye, one sentence per cause, or per cause and subject where there may be
+ * several; raised and cleared from any thread.
+ */
 public final class Alarms {
   private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 
@@ -31,18 +36,35 @@ public final class Alarms {
     CHECKPOINT_FAILED
   }
 
-  private final Map<Cause, String> raised = new ConcurrentSkipListMap<>();
+  /** So many subjects of one cause have sentences of their own. */
+  static final int SUBJECTS_MAX = 8;
+
+  /** The subject of an alarm that has none, and of all beyond the first few. */
+  private static final String NOBODY = "";
+
+  /** By cause and subject; guarded by this. */
+  private final SortedMap<Cause, Map<String, String>> raised = new TreeMap<>();
 
   /** Raises an alarm, or says it anew; logged when it is new. */
   public void raise(Cause cause, String sentence) {
-    if (raised.put(cause, sentence) == null) {
+    raise(cause, NOBODY, sentence);
+  }
+
+  /**
+   * Raises an alarm about one of several, or says it anew; logged when it is new. Beyond the first
+   * {@value #SUBJECTS_MAX} subjects the newest sentence stands for all others.
+   *
+   * @param subject whom or what it is about
+   */
+  public void raise(Cause cause, String subject, String sentence) {
+    if (put(cause, subject, sentence)) {
       LOG.atError().addKeyValue("alarm", cause).log(sentence);
     }
   }
 
-  /** Clears an alarm; logged when it was raised. */
+  /** Clears an alarm, of all its subjects; logged when it was raised. */
   public void clear(Cause cause) {
-    if (raised.remove(cause) != null) {
+    if (remove(cause)) {
       LOG.atInfo().addKeyValue("alarm", cause).log("The alarm is over.");
     }
   }
@@ -57,7 +79,17 @@ public final class Alarms {
   }
 
   /** The sentences of what is raised. */
-  public List<String> sentences() {
-    return List.copyOf(raised.values());
+  public synchronized List<String> sentences() {
+    return raised.values().stream().flatMap(of -> of.values().stream()).toList();
+  }
+
+  private synchronized boolean put(Cause cause, String subject, String sentence) {
+    Map<String, String> bySubject = raised.computeIfAbsent(cause, _ -> new LinkedHashMap<>());
+    boolean isOne = bySubject.containsKey(subject) || bySubject.size() < SUBJECTS_MAX;
+    return bySubject.put(isOne ? subject : NOBODY, sentence) == null;
+  }
+
+  private synchronized boolean remove(Cause cause) {
+    return raised.remove(cause) != null;
   }
 }

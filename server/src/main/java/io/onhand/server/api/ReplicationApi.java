@@ -22,6 +22,7 @@ import io.onhand.server.commit.Clock;
 import io.onhand.server.commit.Pipeline;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.Position;
+import io.onhand.server.feed.AheadAlarm;
 import io.onhand.server.feed.Feed;
 import io.onhand.server.feed.FeedEnd;
 import io.onhand.server.feed.FeedSink;
@@ -34,7 +35,6 @@ import io.onhand.server.feed.SubscriberReport;
 import io.onhand.server.statemachine.Head;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +46,14 @@ public final class ReplicationApi implements BindableService {
   private final SubscriberRegistry registry;
   private final Pipeline pipeline;
   private final Clock clock;
-  private final Consumer<String> aheadAlarm;
+  private final AheadAlarm aheadAlarm;
   private final RangeHashes hashes;
   private final Executor reads;
 
   /**
    * The service.
    *
-   * @param aheadAlarm told when an agent knows more than the log, one sentence
+   * @param aheadAlarm told when an agent knows more than the log
    * @param hashes of key ranges
    * @param reads threads for them; may reject, which callers see as OVERLOADED
    */
@@ -62,7 +62,7 @@ public final class ReplicationApi implements BindableService {
       SubscriberRegistry registry,
       Pipeline pipeline,
       Clock clock,
-      Consumer<String> aheadAlarm,
+      AheadAlarm aheadAlarm,
       RangeHashes hashes,
       Executor reads) {
     this.feed = feed;
@@ -183,9 +183,7 @@ public final class ReplicationApi implements BindableService {
       throw Errors.exception(Errors.epochChanged(head.epoch()));
     }
     if (durable != null && durable.sequence() > head.sequence()) {
-      aheadAlarm.accept(
-          "Agent '%s' has sequence %d, but the log ends at %d: something that was answered is lost."
-              .formatted(id, durable.sequence(), head.sequence()));
+      aheadAlarm.raise(id, durable.sequence(), head.sequence());
       throw Errors.exception(Errors.sequenceInFuture(head.epoch(), head.sequence()));
     }
     boolean isNoted =

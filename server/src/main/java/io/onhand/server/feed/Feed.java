@@ -69,7 +69,7 @@ public final class Feed implements DurableListener, Step {
    * @param random for jitter
    * @param registry remembers subscribers
    * @param readers threads that may wait for the disk; may reject
-   * @param aheadAlarm told when a subscriber knows more than the log, one sentence
+   * @param aheadAlarm told when a subscriber knows more than the log
    * @param damageAlarm told when stored state cannot be read, one sentence
    * @param self wakes the loop
    */
@@ -81,7 +81,7 @@ public final class Feed implements DurableListener, Step {
       RandomGenerator random,
       SubscriberRegistry registry,
       Executor readers,
-      Consumer<String> aheadAlarm,
+      AheadAlarm aheadAlarm,
       Consumer<String> damageAlarm,
       Wakeup self) {}
 

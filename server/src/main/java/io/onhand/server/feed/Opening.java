@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,14 @@ final class Opening {
   private final FrameEncoder encoder;
   private final FeedLimits limits;
   private final Supplier<Head> head;
-  private final Consumer<String> aheadAlarm;
+  private final AheadAlarm aheadAlarm;
 
   Opening(
       FeedSource source,
       FrameEncoder encoder,
       FeedLimits limits,
       Supplier<Head> head,
-      Consumer<String> aheadAlarm) {
+      AheadAlarm aheadAlarm) {
     this.source = source;
     this.encoder = encoder;
     this.limits = limits;
@@ -77,19 +76,13 @@ final class Opening {
       return new FeedEnd.EpochChanged(now.epoch());
     }
     if (after.sequence() > now.sequence()) {
-      aheadAlarm.accept(
-          "%s has sequence %d, but the log ends at %d: something that was answered is lost."
-              .formatted(name(to), after.sequence(), now.sequence()));
+      if (!to.isEphemeral()) { // else it may be a number that somebody typed
+        aheadAlarm.raise(to.subscriberId(), after.sequence(), now.sequence());
+      }
       return new FeedEnd.InFuture(now.epoch(), now.sequence());
     }
     long oldest = source.oldest().orElse(now.sequence() + 1);
     return after.sequence() < oldest - 1 ? new FeedEnd.Trimmed(oldest, now.sequence()) : null;
-  }
-
-  private static String name(SubscribeTo to) {
-    return to.subscriberId().isEmpty()
-        ? "A caller of PullChanges"
-        : "Subscriber '" + to.subscriberId() + "'";
   }
 
   /**

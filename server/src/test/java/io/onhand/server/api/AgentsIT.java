@@ -100,14 +100,22 @@ final class AgentsIT {
           .isEqualTo(ErrorReason.ERROR_REASON_SUBSCRIBER_NOT_FOUND);
 
       Position future = declared.toBuilder().setSequence(900).build();
+      PullChangesRequest.Builder pull = PullChangesRequest.newBuilder().setAfter(future);
+      assertThat(error(() -> replication(central).pullChanges(pull.build())).reason())
+          .isEqualTo(ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
+      assertThat(alarms(central)).isEmpty();
       assertThat(
-              error(() ->
-                      replication(central)
-                          .pullChanges(PullChangesRequest.newBuilder().setAfter(future).build()))
+              error(() -> replication(central).pullChanges(pull.setSubscriberId("poller").build()))
                   .reason())
           .isEqualTo(ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
-      assertThat(central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getAlarmsList())
-          .anyMatch(alarm -> alarm.contains("has sequence 900"));
+      ReportAgentRequest report =
+          ReportAgentRequest.newBuilder().setAgentId("rome").setDurable(future).build();
+      assertThat(error(() -> replication(central).reportAgent(report)).reason())
+          .isEqualTo(ErrorReason.ERROR_REASON_SEQUENCE_IN_FUTURE);
+      assertThat(alarms(central))
+          .satisfiesExactly(
+              first -> assertThat(first).startsWith("Subscriber 'poller' has sequence 900"),
+              second -> assertThat(second).startsWith("Subscriber 'rome' has sequence 900"));
     }
   }
 
@@ -201,6 +209,10 @@ final class AgentsIT {
 
   private static List<Agent> agents(TestCentral central) {
     return central.admin().listAgents(ListAgentsRequest.getDefaultInstance()).getAgentsList();
+  }
+
+  private static List<String> alarms(TestCentral central) {
+    return central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getAlarmsList();
   }
 
   private static Position head(TestCentral central) {

@@ -151,7 +151,7 @@ final class FeedTest {
     world.receive("k", "A", 1);
     assertThat(end("s1", new Position(EPOCH, 4), "Paris"))
         .isEqualTo(new FeedEnd.InFuture(EPOCH, 3));
-    assertThat(world.alarms).singleElement().asString().contains("'s1' has sequence 4");
+    assertThat(world.alarms).containsExactly("s1 has 4 of 3");
     assertThat(end("s2", new Position(8, 1), "Paris")).isEqualTo(new FeedEnd.EpochChanged(EPOCH));
     assertThat(end("s3", null, "Atlantis")).isEqualTo(new FeedEnd.StoreNotFound("Atlantis"));
     world.rejectsReads = true;

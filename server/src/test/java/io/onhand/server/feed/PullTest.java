@@ -133,7 +133,7 @@ final class PullTest {
     world.receive("l", "A", 1);
     assertThat(pulls.pull(5, 1, Duration.ZERO, "Paris").refusals)
         .containsExactly(new FeedEnd.InFuture(EPOCH, 4));
-    assertThat(world.alarms).singleElement().asString().contains("PullChanges has sequence 5");
+    assertThat(world.alarms).isEmpty();
     assertThat(pulls.pull(new Position(8, 1), 1, Duration.ZERO, "Paris", "").refusals)
         .containsExactly(new FeedEnd.EpochChanged(EPOCH));
     assertThat(pulls.pull(2, 1, Duration.ZERO, "Atlantis").refusals)
@@ -145,6 +145,14 @@ final class PullTest {
     world.run();
     assertThat(pulls.pull(2, 1, Duration.ZERO, "Paris").refusals)
         .containsExactly(new FeedEnd.ShuttingDown(EPOCH, 2));
+  }
+
+  @Test
+  void aNamedCallerWhoKnowsMoreThanTheLogIsAnAlarm() {
+    PullCaller caller = pulls.pull(new Position(EPOCH, 5), 1, Duration.ZERO, "Paris", "poller");
+
+    assertThat(caller.refusals).containsExactly(new FeedEnd.InFuture(EPOCH, 2));
+    assertThat(world.alarms).containsExactly("poller has 5 of 2");
   }
 
   @Test

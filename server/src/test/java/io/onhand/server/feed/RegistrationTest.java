@@ -79,6 +79,17 @@ final class RegistrationTest {
   }
 
   @Test
+  void whoOnlyLooksMayNameASequenceThatIsYetToCome() {
+    Sink sink = new Sink();
+    Interest all = new Interest(Set.of(), false);
+    world.feed().subscribe(new SubscribeTo("tail", new Position(EPOCH, 900), all, true), sink);
+    world.run();
+
+    assertThat(sink.ends).containsExactly(new FeedEnd.InFuture(EPOCH, 2));
+    assertThat(world.alarms).isEmpty();
+  }
+
+  @Test
   void refusesAnotherOneWhenSoManyAreKnownUntilOneIsForgotten() {
     SubscriberRegistry full =
         new SubscriberRegistry(

@@ -77,7 +77,7 @@ public final class SteppedFeed {
                 new Random(seed),
                 registry,
                 this::read,
-                alarms::add,
+                (id, has, head) -> alarms.add("%s has %d of %d".formatted(id, has, head)),
                 damages::add,
                 () -> {}),
             server.pipeline.head());
