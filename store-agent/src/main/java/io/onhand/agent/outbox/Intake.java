@@ -204,7 +204,7 @@ final class Intake {
         }
       }
       case Parked parked -> {
-        if (isFact && !known.isSentAsFact && Retrial.isDecidedAsFact(parked)) {
+        if (isFact && !known.isSentAsFact && Retrial.isOnRecord(parked)) {
           tell(turn, arrival, unparkAsFact(turn, known));
           return;
         }

@@ -201,14 +201,24 @@ final class OutboxBook {
     settled(entry, applied);
   }
 
-  /** Central refused a write that waited. */
-  void parked(OutboxEntry entry, Parked parked) {
-    if (entry.seen() == null) {
+  /**
+   * Central refused a write that waited.
+   *
+   * @param effects all that it asks for
+   */
+  void parked(OutboxEntry entry, Parked parked, List<Effect> effects) {
+    Seen seen = entry.seen();
+    // What was seen under a key that is spent was another command.
+    if (seen == null || Retrial.isSpent(parked)) {
       for (Effect effect : entry.effects) {
+        if (seen != null) {
+          pending.unmade(effect.key(), effect.onHandDelta(), seen);
+        }
         pending.dropped(effect.key(), effect.onHandDelta());
       }
     }
     settled(entry, parked);
+    entry.effects = effects;
     open.add(entry.number);
     bytes += entry.bytes;
   }

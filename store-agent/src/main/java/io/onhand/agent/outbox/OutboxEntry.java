@@ -16,7 +16,10 @@ final class OutboxEntry {
   final long number;
   final long hashHigh;
   final long hashLow;
-  final List<Effect> effects;
+
+  /** Changed by {@link OutboxBook#parked} alone, when it is in no order. */
+  List<Effect> effects;
+
   final List<String> ties;
 
   /** Names the command as its origin knows it, when it goes under another key; else null. */

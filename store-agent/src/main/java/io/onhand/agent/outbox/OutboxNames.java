@@ -1,5 +1,6 @@
 package io.onhand.agent.outbox;
 
+import io.onhand.agent.outbox.WriteState.Parked;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,30 @@ final class OutboxNames {
   /** The write that goes to Central under this name. */
   @Nullable OutboxEntry byOperation(String operation) {
     return first(byOperation, operation);
+  }
+
+  /**
+   * The write that an entry of this name applied, as far as names tell; null: none that is here.
+   * When several commands were given the key it is the one that Central has on record under it,
+   * else one that waits. It never is one that Central refused because the key is not its own.
+   */
+  @Nullable OutboxEntry appliedBy(String operation) {
+    OutboxEntry found = null;
+    for (OutboxEntry entry : byOperation.getOrDefault(operation, List.of())) {
+      if (entry.isTaken) {
+        continue;
+      }
+      if (entry.state instanceof Parked parked) {
+        if (!entry.isDurable || Retrial.isSpent(parked)) {
+          continue;
+        }
+        if (Retrial.isOnRecord(parked)) {
+          return entry;
+        }
+      }
+      found = found == null ? entry : found;
+    }
+    return found;
   }
 
   /**

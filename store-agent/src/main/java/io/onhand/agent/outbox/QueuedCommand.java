@@ -5,6 +5,8 @@ import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
+import io.onhand.server.api.StreamItemMapper;
+import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import java.util.List;
@@ -97,6 +99,22 @@ public record QueuedCommand(
   /** The same with effects on these records alone. */
   QueuedCommand changing(Set<RecordKey> changed) {
     return withEffects(effects.stream().filter(effect -> changed.contains(effect.key())).toList());
+  }
+
+  /**
+   * The same with all that it asks for, when {@link #changing} was wrong.
+   *
+   * @param derived its effects where they follow from another command: a void's are not in its
+   *     request
+   */
+  QueuedCommand asAsked(List<Effect> derived) {
+    List<Effect> asked = List.of();
+    try {
+      asked = CommandFootprint.by(StreamItemMapper::command).apply(request).effects();
+    } catch (InvalidFieldException e) {
+      // Of another version: what is known of it is all there is.
+    }
+    return withEffects(asked.isEmpty() ? derived : asked);
   }
 
   /** Whether its header says that it has happened already; of what cannot be read, it does not. */

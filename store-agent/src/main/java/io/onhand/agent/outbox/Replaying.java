@@ -152,13 +152,17 @@ final class Replaying {
       return;
     }
     Parked state = new Parked(error, ports.clock().wallMicros());
+    QueuedWrite row = row(entry.number);
+    // What an entry that was taken for its own did not change it asks for all the same.
+    QueuedCommand command =
+        entry.seen() == null ? row.command() : row.command().asAsked(entry.effects);
     turn.batch()
         .put(
             OutboxFamily.WRITES,
             OutboxRows.key(entry.number),
-            OutboxRows.bytes(row(entry.number).in(state)));
+            OutboxRows.bytes(new QueuedWrite(entry.number, command, row.queuedAtMicros(), state)));
     turn.note(() -> {
-      book.parked(entry, state);
+      book.parked(entry, state, command.effects());
       waits.settled(entry.number, turn.news());
     });
     log.atWarn()

@@ -88,11 +88,19 @@ final class Retrial {
         });
   }
 
-  /** Whether Central decides a request that it refused so anew when it is told as a fact. */
-  static boolean isDecidedAsFact(WriteState.Parked refused) {
+  /** Whether its key is given up, or another command's: nothing under it is this one. */
+  static boolean isSpent(WriteState.Parked refused) {
+    return KEY_IS_SPENT.contains(refusal(refused).reason());
+  }
+
+  /**
+   * Whether Central has the refusal on record and the key with it: a request that was refused so is
+   * decided anew when it is told as a fact.
+   */
+  static boolean isOnRecord(WriteState.Parked refused) {
     OnhandError refusal = refusal(refused);
     return !NOT_RECORDED.contains(refusal.reason())
-        && !KEY_IS_SPENT.contains(refusal.reason())
+        && !isSpent(refused)
         // A refusal without a reason is none of Central's rules.
         && !refusal.reasonName().equals(refusal.code().name());
   }

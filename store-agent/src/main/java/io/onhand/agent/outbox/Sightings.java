@@ -74,11 +74,8 @@ final class Sightings {
     synchronized (lock) {
       for (Coming entry : entries) {
         OutboxEntry write =
-            book.names().byOperation(CommandFootprint.operation(entry.origin(), entry.key()));
-        if (write == null
-            || write.seen() != null
-            || write.isTaken
-            || (write.isParked() && !write.isDurable)) {
+            book.names().appliedBy(CommandFootprint.operation(entry.origin(), entry.key()));
+        if (write == null || write.seen() != null) {
           continue;
         }
         if (write.isParked() && !isBetweenTurns) {

@@ -54,10 +54,13 @@ final class ModelCentral implements ReplayLine {
 
   private final Map<String, Entry> byKey = new HashMap<>();
 
-  /** Keys with a refusal on record, and whether it was of a fact. */
-  private final Map<String, Boolean> onRecord = new HashMap<>();
+  /** Keys with a refusal on record. */
+  private final Map<String, Refused> onRecord = new HashMap<>();
 
   private @Nullable Line line;
+
+  /** What was refused under a key. */
+  private record Refused(boolean isFact, Map<RecordKey, Long> changes) {}
 
   /** One applied command. */
   record Entry(long sequence, String key, Map<RecordKey, Long> changes) {}
@@ -210,18 +213,26 @@ final class ModelCentral implements ReplayLine {
     CommandHeader header = header(item);
     String key = header.getIdempotencyKey();
     boolean isFact = header.getKind() == CommandKind.COMMAND_KIND_FACT;
-    if (byKey.containsKey(key)) {
+    Entry applied = byKey.get(key);
+    Refused before = onRecord.get(key);
+    Map<RecordKey, Long> held =
+        applied != null ? applied.changes() : before != null ? before.changes() : changes(item);
+    if (!held.equals(changes(item))) {
+      return Errors.status(
+          ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED, "another's key", Map.of());
+    }
+    if (applied != null) {
       return null;
     }
     if (abandoned.contains(key)) {
       return Errors.status(ErrorReason.ERROR_REASON_OPERATION_ABANDONED, "given up", Map.of());
     }
-    Boolean wasFact = onRecord.get(key);
-    boolean isDecided = wasFact == null || header.getRetryRefused() || (isFact && !wasFact);
+    boolean wasFact = before != null && before.isFact();
+    boolean isDecided = before == null || header.getRetryRefused() || (isFact && !wasFact);
     if (isDecided && !refused.contains(key) && (isFact || !refusedRequests.contains(key))) {
       return null;
     }
-    onRecord.merge(key, isFact, Boolean::logicalOr);
+    onRecord.put(key, new Refused(isFact || wasFact, held));
     return Errors.status(ErrorReason.ERROR_REASON_STORE_NOT_FOUND, "no such store", Map.of());
   }
 
@@ -236,11 +247,10 @@ final class ModelCentral implements ReplayLine {
   }
 
   private static CommandHeader header(MutateStreamRequest item) {
-    return item.hasAdjustStock()
-        ? item.getAdjustStock().getCommand()
-        : item.getApplyBasket().getCommand();
+    return Retrial.header(item.toBuilder()).build();
   }
 
+  /** Of a void none: no test has one applied. */
   private static Map<RecordKey, Long> changes(MutateStreamRequest item) {
     Map<RecordKey, Long> changes = new LinkedHashMap<>();
     List<AdjustLine> lines =
