@@ -120,7 +120,10 @@ public final class Outbox implements Step {
     }
   }
 
-  /** The commands that wait here of which nothing is known at Central. Any thread. */
+  /**
+   * The commands here that Central may have applied without this being known: what waits, and what
+   * is parked and may have been told to it by another way. Any thread.
+   */
   public List<CommandId> unknown() {
     if (isIdle) {
       return List.of();

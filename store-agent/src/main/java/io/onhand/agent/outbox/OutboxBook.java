@@ -131,11 +131,12 @@ final class OutboxBook {
     return numbers;
   }
 
-  /** Those that wait and are not known to be applied, in order. */
+  /** Those that an entry which is not known here may have applied, in order. */
   List<CommandId> unknown() {
     return entries.values().stream()
-        .filter(entry -> entry.waits() && entry.seen() == null)
+        .filter(entry -> entry.seen() == null && OutboxNames.mayBeApplied(entry))
         .map(entry -> CommandFootprint.id(entry.operation()))
+        .distinct()
         .toList();
   }
 

@@ -53,20 +53,20 @@ final class OutboxNames {
   @Nullable OutboxEntry appliedBy(String operation) {
     OutboxEntry found = null;
     for (OutboxEntry entry : byOperation.getOrDefault(operation, List.of())) {
-      if (entry.isTaken) {
-        continue;
-      }
-      if (entry.state instanceof Parked parked) {
-        if (!entry.isDurable || Retrial.isSpent(parked)) {
-          continue;
-        }
-        if (Retrial.isOnRecord(parked)) {
+      if (mayBeApplied(entry)) {
+        if (entry.state instanceof Parked parked && Retrial.isOnRecord(parked)) {
           return entry;
         }
+        found = found == null ? entry : found;
       }
-      found = found == null ? entry : found;
     }
     return found;
+  }
+
+  /** Whether Central may have applied it under its name, or does yet, as it is here. */
+  static boolean mayBeApplied(OutboxEntry entry) {
+    return !entry.isTaken
+        && !(entry.state instanceof Parked parked && (!entry.isDurable || Retrial.isSpent(parked)));
   }
 
   /**

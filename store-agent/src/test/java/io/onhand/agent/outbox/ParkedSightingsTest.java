@@ -1,0 +1,81 @@
+package io.onhand.agent.outbox;
+
+import static io.onhand.agent.outbox.ModelCentral.EPOCH;
+import static io.onhand.agent.outbox.Writes.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onhand.agent.outbox.Writes.Write;
+import io.onhand.inventory.v1.CommandKind;
+import io.onhand.inventory.v1.MutateStreamRequest;
+import io.onhand.server.domain.Position;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName(
+    "What is parked and was told to Central by another way is found, and is not shown as to come")
+final class ParkedSightingsTest {
+
+  private final OutboxFixture it = new OutboxFixture(1);
+
+  @Test
+  void beforeACopyIsShownThatHoldsIt() {
+    parkAndTellDirectly();
+    it.beginSnapshot();
+
+    it.askForSnapshot();
+    it.restart(it.store.afterPowerCut(0));
+    it.beginSnapshot();
+    it.showSnapshot();
+
+    assertThat(it.parked()).isEmpty();
+    it.queue(request()); // once more, without a line
+    assertThat(it.queued()).containsExactly(1L);
+    assertThat(it.pending(key("p1"))).isZero();
+  }
+
+  @Test
+  void whatIsTakenOutOfTheParkedIsAskedAboutAsWhatGoesInItsPlace() {
+    parkAndTellDirectly();
+    retry();
+
+    assertThat(it.outbox.unknown()).hasSize(1);
+    it.step();
+    assertThat(it.outbox.unknown()).hasSize(1);
+  }
+
+  @Test
+  void whatCanNeverHaveBeenAppliedUnderItsKeyIsNotAskedAbout() {
+    it.central.abandoned.add("k1");
+    it.queue(request());
+    it.replay();
+
+    assertThat(it.parked()).containsExactly(1L);
+    assertThat(it.outbox.unknown()).isEmpty();
+  }
+
+  private void parkAndTellDirectly() {
+    it.central.refusedRequests.add("k1");
+    it.queue(request());
+    it.replay();
+    assertThat(it.parked()).containsExactly(1L);
+    it.central.toldDirectly(toldAsFact());
+    it.central.isDown = true;
+  }
+
+  private void retry() {
+    it.outbox.desk().retry(1, false, new Position(EPOCH, 1), "anna", "a test", _ -> {});
+  }
+
+  private static Write request() {
+    return of(CommandKind.COMMAND_KIND_REQUEST);
+  }
+
+  private static MutateStreamRequest toldAsFact() {
+    return of(CommandKind.COMMAND_KIND_FACT).request();
+  }
+
+  private static Write of(CommandKind kind) {
+    return Writes.fact(Writes.header("k1").toBuilder().setKind(kind).build(), -12, List.of("p1"));
+  }
+}
