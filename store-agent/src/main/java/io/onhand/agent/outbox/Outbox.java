@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,8 +40,11 @@ public final class Outbox implements Step {
 
   private final Object lock = new Object();
 
-  /** Held by a turn until what it writes is durable and noted; taken before the lock. */
-  private final Object turns = new Object();
+  /**
+   * Held by a turn until what it writes is durable and noted; taken before the lock. Fair: turn
+   * follows turn, and the feed must come between them.
+   */
+  private final Lock turns = new ReentrantLock(true);
 
   private final KeyValueStore store;
   private final OutboxPorts ports;
@@ -226,7 +231,8 @@ public final class Outbox implements Step {
   @Override
   public boolean step() {
     boolean hasWorked;
-    synchronized (turns) {
+    turns.lock();
+    try {
       Turn turn = new Turn();
       synchronized (lock) {
         for (int i = 0; i < ARRIVALS_MAX && !arrivals.isEmpty(); i++) {
@@ -246,6 +252,8 @@ public final class Outbox implements Step {
         again.run(store, lock);
         hasWorked = true;
       }
+    } finally {
+      turns.unlock();
     }
     synchronized (lock) {
       hasWorked |= replaying.send();

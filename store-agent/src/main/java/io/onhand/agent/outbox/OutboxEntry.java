@@ -47,6 +47,9 @@ final class OutboxEntry {
   /** It was so when Central last got it. */
   boolean isSentAsFact;
 
+  /** Its entry was known when Central last got it. */
+  boolean isSentSeen;
+
   Tries tries = Tries.NONE;
 
   /** A person's wish about it is being made durable. */

@@ -105,6 +105,7 @@ final class Replaying {
       book.order().sent(next);
       QueuedCommand command = row(next.number).command();
       next.isSentAsFact = command.isFact();
+      next.isSentSeen = next.seen() != null;
       replay.send(next.number, command, next.bytes, footing.epoch());
       hasSent = true;
     }
@@ -148,6 +149,13 @@ final class Replaying {
   private void rejected(Turn turn, OutboxEntry entry, Status error) {
     if (entry.isFact && !entry.isSentAsFact) {
       // The request was refused, but it has happened since it was sent: Central decides that anew.
+      turn.note(() -> book.order().again(entry));
+      return;
+    }
+    if (entry.seen() != null && !entry.isSentSeen) {
+      // It was refused, and then its command was told by another way and applied: the feed was
+      // faster
+      // than this answer, and Central has another one by now.
       turn.note(() -> book.order().again(entry));
       return;
     }

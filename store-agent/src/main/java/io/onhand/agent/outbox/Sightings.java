@@ -10,6 +10,8 @@ import io.onhand.server.storage.StorageException;
 import io.onhand.server.storage.schema.CorruptValueException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes which writes the copy will show that wait here, before it shows them, and which that are
@@ -19,7 +21,7 @@ import java.util.Set;
 final class Sightings {
 
   private final KeyValueStore store;
-  private final Object turns;
+  private final Lock turns;
   private final Object lock;
   private final OutboxBook book;
   private final Replaying replaying;
@@ -33,7 +35,7 @@ final class Sightings {
    */
   Sightings(
       KeyValueStore store,
-      Object turns,
+      Lock turns,
       Object lock,
       OutboxBook book,
       Replaying replaying,
@@ -52,48 +54,47 @@ final class Sightings {
    * @throws OutboxException when that fails
    */
   void coming(List<Coming> entries) {
-    try {
-      if (!note(entries, false)) {
-        synchronized (turns) {
-          note(entries, true);
-        }
+    synchronized (lock) {
+      if (entries.stream().allMatch(entry -> appliedBy(entry) == null)) {
+        return; // As nearly always: then the copy waits for no turn.
       }
+    }
+    turns.lock();
+    try {
+      note(entries);
     } catch (StorageException | CorruptValueException e) {
       throw new OutboxException(e);
+    } finally {
+      turns.unlock();
     }
   }
 
   /**
-   * False: one of the writes is just being made durable, and what is known of it with it; or one is
-   * parked, and may just be taken out.
-   *
-   * @param isBetweenTurns neither can be
+   * Between two turns: no write is just being made durable, and no answer taken, so what is written
+   * here and what the book notes are in one order with that.
    */
-  private boolean note(List<Coming> entries, boolean isBetweenTurns) {
+  private void note(List<Coming> entries) {
     Turn turn = new Turn();
     synchronized (lock) {
       for (Coming entry : entries) {
-        OutboxEntry write =
-            book.names().appliedBy(CommandFootprint.operation(entry.origin(), entry.key()));
-        if (write == null || write.seen() != null) {
-          continue;
+        OutboxEntry write = appliedBy(entry);
+        if (write != null) {
+          note(turn, write, entry);
         }
-        if (write.isParked() && !isBetweenTurns) {
-          return false;
-        }
-        if (write.isOnItsWay && !write.isDurable) {
-          return false;
-        }
-        note(turn, write, entry);
       }
     }
-    // Without the lock, for callers must not wait for the disk. Should the answer come meanwhile,
-    // the row says less than is known, and a restart sends the write once more, under its key.
+    // Without the lock, for callers must not wait for the disk.
     if (!turn.isEmpty()) {
       turn.sync();
       turn.run(store, lock);
     }
-    return true;
+  }
+
+  /** Under the lock: the write of which an entry is news; null: none. */
+  private @Nullable OutboxEntry appliedBy(Coming entry) {
+    OutboxEntry write =
+        book.names().appliedBy(CommandFootprint.operation(entry.origin(), entry.key()));
+    return write == null || write.seen() != null ? null : write;
   }
 
   /** Under the lock. */

@@ -24,6 +24,9 @@ final class OutboxFixture {
   Outbox outbox;
   boolean isDiskLow;
 
+  /** Happens once, when the outbox is about to write. */
+  Runnable beforeNextWrite = () -> {};
+
   /** How far the replica shows the log, and how much of that survives a crash. */
   long cursor;
 
@@ -46,7 +49,7 @@ final class OutboxFixture {
 
   private Outbox open() {
     return new Outbox(
-        store,
+        new InterruptedWrites(store, this::interrupt),
         limits,
         new OutboxPorts(
             central,
@@ -56,6 +59,12 @@ final class OutboxFixture {
             () -> {},
             clock,
             random));
+  }
+
+  private void interrupt() {
+    Runnable now = beforeNextWrite;
+    beforeNextWrite = () -> {};
+    now.run();
   }
 
   private static @Nullable Position position(long sequence) {

@@ -3,11 +3,13 @@ package io.onhand.agent.outbox;
 import static io.onhand.agent.outbox.ModelCentral.EPOCH;
 import static io.onhand.agent.outbox.Writes.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.onhand.agent.outbox.Writes.Write;
 import io.onhand.inventory.v1.CommandKind;
 import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.domain.Position;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ final class ParkedSightingsTest {
   @Test
   void whatIsTakenOutOfTheParkedIsAskedAboutAsWhatGoesInItsPlace() {
     parkAndTellDirectly();
-    retry();
+    retry(new ArrayList<>());
 
     assertThat(it.outbox.unknown()).hasSize(1);
     it.step();
@@ -54,6 +56,68 @@ final class ParkedSightingsTest {
     assertThat(it.outbox.unknown()).isEmpty();
   }
 
+  @Test
+  void alsoWhenTheRefusalComesAfterItsEntry() {
+    refusedAndToldDirectlyBeforeTheRefusalIsTaken();
+    it.follow(1);
+
+    it.step();
+
+    assertThat(it.parked()).isEmpty();
+    it.restart(it.store.afterKill());
+    assertThat(it.parked()).isEmpty();
+    it.replay();
+    assertThat(it.outbox.status().mayClose()).isTrue();
+    assertThat(it.central.log).hasSize(1);
+  }
+
+  @Test
+  void aRefusalOfWhatWasSentAfterItsEntryCameIsForGood() {
+    it.central.isDown = true;
+    it.queue(request());
+    it.central.toldDirectly(Writes.fact("k1", -1, "p1").request()); // another command of its key
+    it.follow(1);
+    it.central.isDown = false;
+    it.replay();
+
+    assertThat(it.parked()).containsExactly(1L);
+    assertThat(it.central.sent).hasSize(1);
+  }
+
+  @Test
+  void alsoWhenTheRefusalIsJustBeingWritten() throws InterruptedException {
+    refusedAndToldDirectlyBeforeTheRefusalIsTaken();
+    Thread feed = new Thread(() -> it.follow(1));
+    it.beforeNextWrite =
+        () -> {
+          feed.start();
+          awaitBlockedOrDone(feed);
+        };
+
+    it.step();
+    feed.join();
+
+    assertThat(it.parked()).isEmpty();
+    it.restart(it.store.afterKill());
+    assertThat(it.parked()).isEmpty();
+  }
+
+  private void refusedAndToldDirectlyBeforeTheRefusalIsTaken() {
+    it.central.refusedRequests.add("k1");
+    it.queue(request());
+    it.central.decide(1);
+    it.central.toldDirectly(toldAsFact());
+  }
+
+  private static void awaitBlockedOrDone(Thread thread) {
+    await()
+        .until(() ->
+            switch (thread.getState()) {
+              case BLOCKED, WAITING, TERMINATED -> true;
+              case NEW, RUNNABLE, TIMED_WAITING -> false;
+            });
+  }
+
   private void parkAndTellDirectly() {
     it.central.refusedRequests.add("k1");
     it.queue(request());
@@ -63,8 +127,8 @@ final class ParkedSightingsTest {
     it.central.isDown = true;
   }
 
-  private void retry() {
-    it.outbox.desk().retry(1, false, new Position(EPOCH, 1), "anna", "a test", _ -> {});
+  private void retry(List<ActionResult> done) {
+    it.outbox.desk().retry(1, false, new Position(EPOCH, 1), "anna", "a test", done::add);
   }
 
   private static Write request() {
