@@ -177,7 +177,7 @@ public final class OutboxDesk {
     ActionResult refusal = null;
     synchronized (lock) {
       OutboxEntry entry = book.entry(number);
-      if (found.isEmpty() || entry == null || !entry.isParked() || entry.isTaken) {
+      if (found.isEmpty() || entry == null || !entry.mayBeTaken()) {
         refusal = new NotParked();
       } else {
         switch (doing.on(found.get())) {

@@ -55,6 +55,9 @@ final class OutboxEntry {
   /** A person's wish about it is being made durable. */
   boolean isTaken;
 
+  /** The entry that applied it is being noted: it is parked no more as soon as that is durable. */
+  boolean isBeingSeen;
+
   OutboxEntry(QueuedWrite write, int bytes) {
     this.number = write.number();
     this.hashHigh = write.command().hashHigh();
@@ -93,6 +96,11 @@ final class OutboxEntry {
 
   boolean isParked() {
     return state instanceof WriteState.Parked;
+  }
+
+  /** Whether it is parked, and nobody is about to change that. */
+  boolean mayBeTaken() {
+    return isParked() && !isTaken && !isBeingSeen;
   }
 
   /** The entry that is known to have applied it; null: none. */

@@ -71,7 +71,8 @@ final class Sightings {
 
   /**
    * Between two turns: no write is just being made durable, and no answer taken, so what is written
-   * here and what the book notes are in one order with that.
+   * here and what the book notes are in one order with that. A person may take a write out of the
+   * parked at any moment, but none that is being noted.
    */
   private void note(List<Coming> entries) {
     Turn turn = new Turn();
@@ -102,6 +103,7 @@ final class Sightings {
     Seen at = Seen.of(entry.at(), entry.replicaEpoch());
     Set<RecordKey> changed = entry.changed().get();
     if (write.isDurable) {
+      write.isBeingSeen = true;
       replaying.rewrite(turn, write.number, new Waiting(at), changed);
       turn.note(() -> seen(write, at, changed));
     } else {
@@ -113,9 +115,10 @@ final class Sightings {
 
   /** Under the lock, once it is durable. */
   private void seen(OutboxEntry write, Seen at, Set<RecordKey> changed) {
+    write.isBeingSeen = false;
     if (write.waits() && write.seen() == null) {
       book.seen(write, at, changed, ports.clock().monotonicNanos());
-    } else if (write.isParked() && !write.isTaken) {
+    } else if (write.isParked()) {
       book.seenParked(write, at, changed, ports.clock().monotonicNanos());
       ports.wakeup().wake(); // it is to be sent
     }

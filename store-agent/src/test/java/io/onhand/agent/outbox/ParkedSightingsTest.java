@@ -102,6 +102,26 @@ final class ParkedSightingsTest {
     assertThat(it.parked()).isEmpty();
   }
 
+  @Test
+  void nobodyTakesItOutOfTheParkedWhileItsEntryIsNoted() {
+    parkAndTellDirectly();
+    List<ActionResult> done = new ArrayList<>();
+    it.beforeNextWrite = () -> retry(done);
+
+    it.follow(1);
+    it.step();
+
+    assertThat(done).containsExactly(new ActionResult.NotParked());
+    assertThat(it.pending(key("p1"))).isZero();
+    it.restart(it.store.afterPowerCut(0));
+    it.follow(1);
+    assertThat(it.pending(key("p1"))).isZero();
+    it.central.isDown = false;
+    it.replay();
+    assertThat(it.outbox.status().mayClose()).isTrue();
+    assertThat(it.central.log).hasSize(1);
+  }
+
   private void refusedAndToldDirectlyBeforeTheRefusalIsTaken() {
     it.central.refusedRequests.add("k1");
     it.queue(request());
