@@ -103,7 +103,8 @@ final class Intake {
   /** As {@link OutboxResends#add}; null: the answer comes later. */
   @Nullable Queueing joinLost(
       QueuedCommand command, Optional<String> voided, Consumer<Queueing> told) {
-    OutboxEntry known = book.names().byOperation(command.ties().getFirst());
+    OutboxEntry known =
+        book.names().known(command.ties().getFirst(), command.hashHigh(), command.hashLow());
     Position place = command.place();
     if (known == null) {
       put(command.withEffects(effects(command, voided)), null, told);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds writes by the names of their commands. Guarded by the outbox's lock. */
@@ -42,7 +43,8 @@ final class OutboxNames {
 
   /** The write that goes to Central under this name. */
   @Nullable OutboxEntry byOperation(String operation) {
-    return first(byOperation, operation);
+    List<OutboxEntry> named = byOperation.get(operation);
+    return named == null ? null : named.getFirst();
   }
 
   /**
@@ -74,21 +76,17 @@ final class OutboxNames {
    * key since. One that somebody has just taken out of the parked is not meant any more.
    */
   @Nullable OutboxEntry known(String operation) {
-    OutboxEntry entry = first(byOperation, operation);
-    if (entry == null || entry.isTaken) {
-      entry = first(byFirstOperation, operation);
-    }
-    return entry == null || entry.isTaken ? null : entry;
+    return first(operation, _ -> true);
   }
 
   /**
-   * The same, for a command of this content. Of one that is parked another with its key is no
-   * repeat: Central tells which of the two the key belongs to.
+   * The same, for a command of this content. Several commands may have been given one key: it is
+   * the one of this content. Of another that is parked it is no repeat: Central tells which of the
+   * two the key belongs to.
    */
   @Nullable OutboxEntry known(String operation, long hashHigh, long hashLow) {
-    OutboxEntry entry = known(operation);
-    boolean isAnother = entry != null && entry.isParked() && !entry.isSame(hashHigh, hashLow);
-    return isAnother ? null : entry;
+    OutboxEntry same = first(operation, entry -> entry.isSame(hashHigh, hashLow));
+    return same == null ? first(operation, entry -> !entry.isParked()) : same;
   }
 
   private static List<OutboxEntry> of(Map<String, List<OutboxEntry>> entries, String name) {
@@ -103,8 +101,16 @@ final class OutboxNames {
     }
   }
 
-  private static @Nullable OutboxEntry first(Map<String, List<OutboxEntry>> entries, String name) {
-    List<OutboxEntry> named = entries.get(name);
-    return named == null ? null : named.getFirst();
+  private @Nullable OutboxEntry first(String operation, Predicate<OutboxEntry> which) {
+    OutboxEntry entry = first(byOperation, operation, which);
+    return entry == null ? first(byFirstOperation, operation, which) : entry;
+  }
+
+  private static @Nullable OutboxEntry first(
+      Map<String, List<OutboxEntry>> entries, String name, Predicate<OutboxEntry> which) {
+    return entries.getOrDefault(name, List.of()).stream()
+        .filter(entry -> !entry.isTaken && which.test(entry))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.onhand.agent.outbox.Writes.Write;
 import io.onhand.server.domain.Position;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 final class ReusedKeysTest {
 
   private static final Position HEAD = new Position(ModelCentral.EPOCH, 40);
+
+  private static final Write ONE = fact("k1", -5, "p1");
+  private static final Write OTHER = fact("k1", -6, "p1");
 
   private final OutboxFixture it = new OutboxFixture(1);
 
@@ -115,6 +120,76 @@ final class ReusedKeysTest {
     it.step();
 
     assertThat(sentKeys()).singleElement().asString().startsWith("retry-1-");
+  }
+
+  @Test
+  void eachIsKnownWhenItComesAgain() {
+    twoAreParked();
+
+    assertThat(it.outbox.way(ONE.footprint())).isEqualTo(new Way.Known(1));
+    assertThat(it.outbox.way(OTHER.footprint())).isEqualTo(new Way.Known(2));
+    assertThat(it.outbox.way(fact("k1", -7, "p1").footprint())).isInstanceOf(Way.Free.class);
+    assertThat(numberOf(it.queue(ONE))).isEqualTo(1);
+    assertThat(numberOf(it.queue(OTHER))).isEqualTo(2);
+  }
+
+  @Test
+  void oneThatWaitsDoesNotHideOneThatIsParked() {
+    it.central.refused.add("k1");
+    it.queue(ONE);
+    it.replay();
+    it.central.isDown = true;
+    it.queue(OTHER);
+
+    assertThat(numberOf(it.queue(ONE))).isEqualTo(1);
+    assertThat(it.outbox.way(fact("k1", -7, "p1").footprint())).isEqualTo(new Way.Reused(2));
+  }
+
+  @Test
+  void whoeverAsksByTheKeyIsToldOfOneThatNobodyHasTakenOut() {
+    twoAreParked();
+    it.outbox.desk().discard(2, "anna", "a test", _ -> {});
+    List<Optional<QueuedWrite>> found = new ArrayList<>();
+    it.outbox.find(ONE.footprint().operation(), found::add, () -> {});
+    it.step();
+
+    assertThat(found).hasSize(1);
+    assertThat(found.getFirst()).hasValueSatisfying(write -> assertThat(write.number()).isOne());
+  }
+
+  @Test
+  void whatARestoredCentralHasLostGoesAgainBesideOneOfItsKeyThatIsParked() {
+    whileAnotherIsToldDirectly(OTHER, ONE);
+    it.replay();
+    assertThat(it.parked()).containsExactly(1L);
+    it.central.forget();
+    List<Queueing> told = new ArrayList<>();
+
+    it.outbox
+        .resends()
+        .add(
+            ONE.command().lostAt(new Position(ModelCentral.EPOCH, 1)), Optional.empty(), told::add);
+    it.step();
+    it.replay();
+
+    assertThat(told).singleElement().isInstanceOf(Queueing.Queued.class);
+    assertThat(it.central.log).hasSize(1);
+    assertThat(it.parked()).containsExactly(1L);
+  }
+
+  private void twoAreParked() {
+    it.central.refused.add("k1");
+    it.queue(ONE);
+    it.replay();
+    it.queue(OTHER);
+    it.replay();
+    assertThat(it.parked()).containsExactly(1L, 2L);
+    it.central.isDown = true;
+  }
+
+  private static long numberOf(Queueing told) {
+    assertThat(told).isInstanceOf(Queueing.Queued.class);
+    return ((Queueing.Queued) told).number();
   }
 
   private List<String> sentKeys() {
