@@ -55,7 +55,7 @@ final class OutboxNames {
   @Nullable OutboxEntry appliedBy(String operation) {
     OutboxEntry found = null;
     for (OutboxEntry entry : byOperation.getOrDefault(operation, List.of())) {
-      if (mayBeApplied(entry)) {
+      if (!entry.isTaken && mayBeApplied(entry)) {
         if (entry.state instanceof Parked parked && Retrial.isOnRecord(parked)) {
           return entry;
         }
@@ -65,10 +65,17 @@ final class OutboxNames {
     return found;
   }
 
+  /** A write that the same is true of and that somebody is just taking out; null: none. */
+  @Nullable OutboxEntry takenOf(String operation) {
+    return byOperation.getOrDefault(operation, List.of()).stream()
+        .filter(entry -> entry.isTaken && mayBeApplied(entry))
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Whether Central may have applied it under its name, or does yet, as it is here. */
   static boolean mayBeApplied(OutboxEntry entry) {
-    return !entry.isTaken
-        && !(entry.state instanceof Parked parked && (!entry.isDurable || Retrial.isSpent(parked)));
+    return !(entry.state instanceof Parked parked) || (entry.isDurable && !Retrial.isSpent(parked));
   }
 
   /**

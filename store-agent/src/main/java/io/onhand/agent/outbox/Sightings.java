@@ -55,7 +55,7 @@ final class Sightings {
    */
   void coming(List<Coming> entries) {
     synchronized (lock) {
-      if (entries.stream().allMatch(entry -> appliedBy(entry) == null)) {
+      if (entries.stream().allMatch(entry -> appliedBy(entry) == null && takenOf(entry) == null)) {
         return; // As nearly always: then the copy waits for no turn.
       }
     }
@@ -82,6 +82,12 @@ final class Sightings {
         if (write != null) {
           note(turn, write, entry);
         }
+        OutboxEntry taken = takenOf(entry);
+        if (taken != null) {
+          // It goes with the next turn. Should that never come, its row is all that is left.
+          Seen at = Seen.of(entry.at(), entry.replicaEpoch());
+          replaying.rewrite(turn, taken.number, new Waiting(at), entry.changed().get());
+        }
       }
     }
     // Without the lock, for callers must not wait for the disk.
@@ -96,6 +102,11 @@ final class Sightings {
     OutboxEntry write =
         book.names().appliedBy(CommandFootprint.operation(entry.origin(), entry.key()));
     return write == null || write.seen() != null ? null : write;
+  }
+
+  /** Under the lock: the same of one that somebody is just taking out of the parked. */
+  private @Nullable OutboxEntry takenOf(Coming entry) {
+    return book.names().takenOf(CommandFootprint.operation(entry.origin(), entry.key()));
   }
 
   /** Under the lock. */

@@ -122,6 +122,47 @@ final class ParkedSightingsTest {
     assertThat(it.central.log).hasSize(1);
   }
 
+  @Test
+  void alsoWhenTheAgentIsKilledBeforeARetryIsDurable() {
+    parkAndTellDirectly();
+    retry(new ArrayList<>());
+
+    followAndDie();
+
+    assertThat(it.queued()).containsExactly(1L);
+    assertThat(it.pending(key("p1"))).isZero();
+  }
+
+  @Test
+  void alsoWhenTheAgentIsKilledBeforeItIsDiscarded() {
+    parkAndTellDirectly();
+    it.outbox.desk().discard(1, "anna", "a test", _ -> {});
+
+    followAndDie();
+
+    assertThat(it.queued()).containsExactly(1L);
+    assertThat(it.pending(key("p1"))).isZero();
+  }
+
+  @Test
+  void alsoWhenASnapshotHoldsIt() {
+    parkAndTellDirectly();
+    it.outbox.desk().discard(1, "anna", "a test", _ -> {});
+
+    it.askForSnapshot();
+    it.restart(it.store.afterKill());
+
+    assertThat(it.queued()).containsExactly(1L);
+  }
+
+  /** The copy holds the entry for good, and nothing that was wished meanwhile is durable. */
+  private void followAndDie() {
+    it.follow(1);
+    it.durable = 1;
+    it.restart(it.store.afterKill());
+    assertThat(it.parked()).isEmpty();
+  }
+
   private void refusedAndToldDirectlyBeforeTheRefusalIsTaken() {
     it.central.refusedRequests.add("k1");
     it.queue(request());
