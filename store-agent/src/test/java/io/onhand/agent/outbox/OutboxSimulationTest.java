@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.outbox.Queueing.Queued;
 import io.onhand.agent.outbox.Writes.Write;
+import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.CommandKind;
+import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.api.Errors;
+import io.onhand.server.domain.Position;
 import io.onhand.server.domain.RecordKey;
 import io.onhand.server.storage.InMemoryStore.FailedWrite;
 import io.onhand.server.storage.StorageException;
@@ -36,6 +40,15 @@ final class OutboxSimulationTest {
 
   private final Map<String, Long> acknowledged = new TreeMap<>();
 
+  /** Keys that Central may refuse, at least for a while. */
+  private final Set<String> refusable = new HashSet<>();
+
+  /** Keys that tills told straight to Central as well. */
+  private final Set<String> direct = new HashSet<>();
+
+  /** Writes whose keys other commands have as well, on records of their own. */
+  private final Map<String, Write> shared = new LinkedHashMap<>();
+
   private static LongStream seeds() {
     return LongStream.rangeClosed(1, 60);
   }
@@ -59,7 +72,7 @@ final class OutboxSimulationTest {
   }
 
   private void disturb(OutboxFixture it, Random random) {
-    switch (random.nextInt(22)) {
+    switch (random.nextInt(27)) {
       case 0, 1, 2, 3 -> give(it, random);
       case 4 -> giveAgain(it, random);
       case 5, 6, 7, 8 -> it.step();
@@ -84,6 +97,10 @@ final class OutboxSimulationTest {
           it.showSnapshot();
         }
       }
+      case 21 -> tellDirectly(it, random);
+      case 22, 23 -> retry(it, random);
+      case 24 -> giveShared(it, random);
+      case 25 -> tellShared(it, random);
       default -> it.clock.advance(Duration.ofMillis(random.nextInt(100)));
     }
     it.cursor = Math.min(it.cursor, it.central.log.size());
@@ -93,16 +110,85 @@ final class OutboxSimulationTest {
     String key = "k" + given.size();
     List<String> products = new ArrayList<>(PRODUCTS);
     Collections.shuffle(products, random);
+    boolean isRequest = random.nextInt(5) == 0;
     Write write =
         Writes.fact(
-            key,
+            header(key, isRequest),
             random.nextBoolean() ? -1 - random.nextInt(9) : 1 + random.nextInt(9),
-            products.subList(0, 1 + random.nextInt(2)).toArray(String[]::new));
-    if (random.nextInt(10) == 0) {
-      it.central.refused.add(key);
+            products.subList(0, 1 + random.nextInt(2)));
+    if (isRequest || random.nextInt(10) == 0) {
+      (isRequest ? it.central.refusedRequests : it.central.refused).add(key);
+      refusable.add(key);
     }
     given.put(key, write);
     hand(it, key, write);
+  }
+
+  private static CommandHeader header(String key, boolean isRequest) {
+    return Writes.header(key).toBuilder()
+        .setKind(isRequest ? CommandKind.COMMAND_KIND_REQUEST : CommandKind.COMMAND_KIND_FACT)
+        .build();
+  }
+
+  /** A till has a line of its own, and has seen its request happen. */
+  private void tellDirectly(OutboxFixture it, Random random) {
+    if (acknowledged.isEmpty()) {
+      return;
+    }
+    String key = List.copyOf(acknowledged.keySet()).get(random.nextInt(acknowledged.size()));
+    if (it.central.applied(key) == null) {
+      direct.add(key);
+      MutateStreamRequest.Builder fact = write(key).request().toBuilder();
+      Retrial.header(fact).setKind(CommandKind.COMMAND_KIND_FACT);
+      it.central.toldDirectly(fact.build());
+    }
+  }
+
+  /** Somebody tries again what is parked, perhaps when its cause is gone. */
+  private void retry(OutboxFixture it, Random random) {
+    List<QueuedWrite> parked = it.outbox.desk().parked(0, 10_000);
+    if (parked.isEmpty()) {
+      return;
+    }
+    QueuedWrite write = parked.get(random.nextInt(parked.size()));
+    String key = write.command().firstKey();
+    if (random.nextBoolean()) {
+      it.central.refusedRequests.remove(key);
+      it.central.refused.remove(key);
+    }
+    it.outbox
+        .desk()
+        .retry(
+            write.number(),
+            random.nextInt(4) == 0,
+            new Position(ModelCentral.EPOCH, 1),
+            "anna",
+            "a test",
+            done -> {
+              if (done instanceof ActionResult.Done(OutboxAction action)
+                  && action.kind() instanceof OutboxAction.Retried(long number, _, _)
+                  && given.containsKey(key)) {
+                acknowledged.put(key, number);
+              }
+            });
+  }
+
+  private void giveShared(OutboxFixture it, Random random) {
+    String key = "s" + shared.size();
+    Write write =
+        random.nextBoolean() ? Writes.fact(key, -5, "q0") : Writes.fact(key, -5, "q0", "q1");
+    shared.put(key, write);
+    it.outbox.add(write.command(), write.footprint().voided(), () -> null, _ -> {});
+  }
+
+  /** Another till has given the same key to another command. */
+  private void tellShared(OutboxFixture it, Random random) {
+    if (!shared.isEmpty()) {
+      // Mostly one that is still on its way.
+      int back = Math.min(random.nextInt(3), shared.size() - 1);
+      String key = "s" + (shared.size() - 1 - back);
+      it.central.toldDirectly(Writes.fact(key, -1, random.nextBoolean() ? "q0" : "q2").request());
+    }
   }
 
   /** A till that got no answer, or one that did, sends the same again. */
@@ -133,14 +219,23 @@ final class OutboxSimulationTest {
         random.nextBoolean() ? it.store.afterKill() : it.store.afterPowerCut(random.nextInt(4)));
     // What was durable without being acknowledged counts as well from now on.
     for (QueuedWrite write : it.outbox.desk().queued(0, 10_000)) {
-      acknowledged.putIfAbsent(write.command().id().key(), write.number());
+      if (given.containsKey(write.command().id().key())) {
+        acknowledged.merge(write.command().id().key(), write.number(), Math::max);
+      }
     }
   }
 
   /** What is shown is what the log holds at the cursor and all that was acknowledged beyond. */
   private void check(OutboxFixture it, String where) {
     Set<String> parked = new HashSet<>();
-    it.outbox.desk().parked(0, 10_000).forEach(write -> parked.add(write.command().id().key()));
+    for (QueuedWrite write : it.outbox.desk().parked(0, 10_000)) {
+      Write other = shared.get(write.command().firstKey());
+      if (other == null) {
+        parked.add(write.command().id().key());
+      } else {
+        assertThat(write.command().effects()).as(where).isEqualTo(other.command().effects());
+      }
+    }
     for (String product : PRODUCTS) {
       RecordKey record = Writes.key(product);
       long expected = 0;
@@ -153,7 +248,7 @@ final class OutboxSimulationTest {
       }
       assertThat(it.pending(record)).as(where + ", " + record).isEqualTo(expected);
     }
-    assertThat(parked).as(where).isSubsetOf(it.central.refused);
+    assertThat(parked).as(where).isSubsetOf(refusable);
   }
 
   private Write write(String key) {
@@ -177,12 +272,13 @@ final class OutboxSimulationTest {
       List<Long> numbers =
           it.central.log.stream()
               .filter(entry -> entry.changes().containsKey(record))
+              .filter(entry -> !direct.contains(entry.key()))
               .map(entry -> acknowledged.getOrDefault(entry.key(), -1L))
               .toList();
       assertThat(numbers).as(where + ", " + record).isSorted().doesNotContain(-1L);
     }
     for (String key : acknowledged.keySet()) {
-      assertThat(it.central.applied(key) != null || it.central.refused.contains(key))
+      assertThat(it.central.applied(key) != null || refusable.contains(key))
           .as(where + ", " + key)
           .isTrue();
     }
@@ -191,12 +287,17 @@ final class OutboxSimulationTest {
         .as(where)
         .doesNotHaveDuplicates();
     it.follow(it.central.log.size());
+    it.replay();
+    for (QueuedWrite write : it.outbox.desk().parked(0, 10_000)) {
+      String key = write.command().id().key();
+      assertThat(shared.containsKey(key) ? null : it.central.applied(key)).as(where).isNull();
+    }
     it.durable = it.cursor;
     it.clock.advance(Duration.ofMinutes(6));
     it.step();
     it.clock.advance(Duration.ofMinutes(6));
     it.step();
-    for (String product : PRODUCTS) {
+    for (String product : List.of("p0", "p1", "p2", "p3", "q0", "q1", "q2")) {
       assertThat(it.pending(Writes.key(product))).as(where).isZero();
     }
     OutboxStatus status = it.outbox.status();
