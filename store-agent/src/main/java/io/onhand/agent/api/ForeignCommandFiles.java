@@ -1,20 +1,15 @@
 package io.onhand.agent.api;
 
 import static io.onhand.agent.link.JsonText.quoted;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.agent.forwarded.ResendPort.Foreign;
 import io.onhand.agent.forwarded.Unkept;
+import io.onhand.agent.link.LostLists;
 import io.onhand.inventory.v1.CommandHeader;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
 import io.onhand.server.domain.InvalidFieldException;
 import io.onhand.server.domain.Position;
-import io.onhand.server.storage.StorageException;
-import io.onhand.server.storage.SyncedFiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,36 +20,20 @@ import java.util.stream.Collectors;
  */
 final class ForeignCommandFiles {
 
-  private final Path folder;
+  private final LostLists lists;
 
-  /**
-   * Files in a folder.
-   *
-   * @param folder made when it is needed
-   */
-  ForeignCommandFiles(Path folder) {
-    this.folder = folder;
+  ForeignCommandFiles(LostLists lists) {
+    this.lists = lists;
   }
 
-  /** Writes the file; synced on return. */
+  /** Writes the file; synced on return. A full window may be too much for memory, so it streams. */
   void write(long presentEpoch, Consumer<Consumer<Foreign>> each, List<Unkept> unkept) {
-    Path file =
-        folder.resolve(
-            "foreign-commands-central-has-epoch-%s.ndjson"
-                .formatted(Position.epochText(presentEpoch)));
-    StringBuilder lines = new StringBuilder();
-    each.accept(command -> lines.append(line(command)).append('\n'));
-    unkept.forEach(command -> lines.append(UnknownCommandFiles.line(command)).append('\n'));
-    try {
-      Files.createDirectories(folder);
-      SyncedFiles.write(file, lines.toString().getBytes(UTF_8));
-    } catch (IOException e) {
-      throw new StorageException(
-          "Expected to list commands of another Central in "
-              + folder
-              + ", but it cannot be written.",
-          e);
-    }
+    lists.write(
+        LostLists.FOREIGN_COMMANDS + "central-has-epoch-" + Position.epochText(presentEpoch),
+        lines -> {
+          each.accept(command -> lines.accept(line(command)));
+          unkept.forEach(command -> lines.accept(UnknownCommandFiles.line(command)));
+        });
   }
 
   private static String line(Foreign foreign) {

@@ -4,6 +4,7 @@ import com.google.rpc.Status;
 import io.onhand.agent.forwarded.Past;
 import io.onhand.agent.forwarded.ResendPort;
 import io.onhand.agent.forwarded.Unkept;
+import io.onhand.agent.link.LostLists;
 import io.onhand.agent.outbox.Outbox;
 import io.onhand.agent.outbox.OutboxResends;
 import io.onhand.agent.outbox.QueuedCommand;
@@ -32,8 +33,9 @@ final class OutboxResend implements ResendPort {
 
   OutboxResend(Outbox outbox, Path lostFolder) {
     this.outbox = outbox.resends();
-    this.foreign = new ForeignCommandFiles(lostFolder);
-    this.unknown = new UnknownCommandFiles(lostFolder);
+    LostLists lists = new LostLists(lostFolder);
+    this.foreign = new ForeignCommandFiles(lists);
+    this.unknown = new UnknownCommandFiles(lists);
   }
 
   @Override

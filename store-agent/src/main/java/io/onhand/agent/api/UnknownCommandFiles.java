@@ -1,17 +1,11 @@
 package io.onhand.agent.api;
 
 import static io.onhand.agent.link.JsonText.quoted;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.agent.forwarded.Unkept;
 import io.onhand.agent.forwarded.Unkept.Name;
-import io.onhand.agent.link.LostRecordFiles;
+import io.onhand.agent.link.LostLists;
 import io.onhand.server.domain.Position;
-import io.onhand.server.storage.StorageException;
-import io.onhand.server.storage.SyncedFiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -21,37 +15,23 @@ import java.util.List;
  */
 final class UnknownCommandFiles {
 
-  private final Path folder;
+  private final LostLists lists;
 
-  /**
-   * Files in a folder.
-   *
-   * @param folder made when it is needed
-   */
-  UnknownCommandFiles(Path folder) {
-    this.folder = folder;
+  UnknownCommandFiles(LostLists lists) {
+    this.lists = lists;
   }
 
   /** Adds to the file; synced on return. */
   void add(long presentEpoch, List<Unkept> commands) {
-    Path file =
-        folder.resolve(
-            "%scentral-has-epoch-%s.ndjson"
-                .formatted(
-                    LostRecordFiles.UNKNOWN_COMMANDS_PREFIX, Position.epochText(presentEpoch)));
-    try {
-      Files.createDirectories(folder);
-      StringBuilder lines =
-          new StringBuilder(Files.exists(file) ? Files.readString(file, UTF_8) : "");
-      commands.forEach(command -> lines.append(line(command)).append('\n'));
-      SyncedFiles.write(file, lines.toString().getBytes(UTF_8));
-    } catch (IOException e) {
-      throw new StorageException(
-          "Expected to list commands that are not kept in "
-              + folder
-              + ", but it cannot be written.",
-          e);
-    }
+    String name =
+        LostLists.UNKNOWN_COMMANDS + "central-has-epoch-" + Position.epochText(presentEpoch);
+    List<String> before = lists.read(name);
+    lists.write(
+        name,
+        each -> {
+          before.forEach(each);
+          commands.forEach(command -> each.accept(line(command)));
+        });
   }
 
   /** A line of JSON. */

@@ -1,25 +1,14 @@
 package io.onhand.agent.link;
 
 import static io.onhand.agent.link.JsonText.quoted;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onhand.agent.replica.Replica;
 import io.onhand.server.domain.Position;
 import io.onhand.server.domain.StockRecord;
-import io.onhand.server.storage.StorageException;
-import io.onhand.server.storage.SyncedFiles;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * One file of JSON lines per time that Central was found to have lost entries, each line a record
@@ -28,14 +17,10 @@ import java.util.stream.Stream;
  */
 public final class LostRecordFiles implements LostRecordArchive {
 
-  /** Of the lists of commands that Central has lost and that were not kept here. */
-  public static final String UNKNOWN_COMMANDS_PREFIX = "unknown-commands-";
-
-  private static final String SUFFIX = ".ndjson";
   private static final String RESTORED = "central-restored-";
   private static final String AHEAD = "ahead-of-central-";
 
-  private final Path folder;
+  private final LostLists lists;
 
   /**
    * Files in a folder.
@@ -43,7 +28,7 @@ public final class LostRecordFiles implements LostRecordArchive {
    * @param folder made when it is needed
    */
   public LostRecordFiles(Path folder) {
-    this.folder = folder;
+    lists = new LostLists(folder);
   }
 
   /**
@@ -51,80 +36,48 @@ public final class LostRecordFiles implements LostRecordArchive {
    * there. Before anybody writes.
    */
   public void deleteUnfinished() {
-    try {
-      SyncedFiles.deleteUnfinished(folder, SUFFIX);
-    } catch (IOException e) {
-      throw new StorageException(
-          "Expected to delete unfinished files in " + folder + ", but they stay.", e);
-    }
+    lists.deleteUnfinished();
   }
 
   @Override
   public void keep(Position known, long held, Position central, Replica replica) {
     boolean isRestored = known.epoch() != central.epoch();
     String name =
-        "%sepoch-%s-seen-%d-central-has-%d%s"
-            .formatted(
-                isRestored ? RESTORED : AHEAD,
-                Position.epochText(known.epoch()),
-                known.sequence(),
-                held,
-                isRestored ? "-now-epoch-" + Position.epochText(central.epoch()) : "");
-    LongAdder records = new LongAdder();
-    try {
-      Files.createDirectories(folder);
-      Path whole = folder.resolve(name + SUFFIX);
-      Path unfinished = SyncedFiles.unfinished(whole);
-      try (FileChannel file =
-              FileChannel.open(
-                  unfinished,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE);
-          BufferedWriter lines = new BufferedWriter(Channels.newWriter(file, UTF_8))) {
-        replica.recordsAfter(
-            held,
-            stock -> {
-              write(lines, stock);
-              records.increment();
-            });
-        lines.flush();
-        file.force(true);
-      }
-      if (isRestored && records.sum() == 0) {
-        Files.delete(unfinished);
-        return;
-      }
-      SyncedFiles.move(unfinished, whole);
-    } catch (IOException | UncheckedIOException e) {
-      throw new StorageException(
-          "Expected to keep what Central lost in " + folder + ", but it cannot be written.", e);
+        "epoch-%s-seen-%d-central-has-%d"
+            .formatted(Position.epochText(known.epoch()), known.sequence(), held);
+    Consumer<Consumer<String>> lines =
+        each -> replica.recordsAfter(held, stock -> each.accept(line(stock)));
+    if (isRestored) {
+      lists.writeUnlessEmpty(
+          RESTORED + name + "-now-epoch-" + Position.epochText(central.epoch()), lines);
+    } else {
+      lists.write(AHEAD + name, lines);
     }
   }
 
   @Override
   public List<String> alarms() {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(LostRecordFiles::isOurs).sorted().map(LostRecordFiles::alarm).toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
+    try {
+      return lists.files().stream()
+          .filter(LostRecordFiles::isOurs)
+          .map(LostRecordFiles::alarm)
+          .toList();
     } catch (IOException e) {
-      return List.of("Expected to list what Central lost in " + folder + ", but: " + e + ".");
+      return List.of("Expected to list what Central lost in " + lists + ", but: " + e + ".");
     }
   }
 
   /** What else is listed there is told by others. */
   private static boolean isOurs(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(SUFFIX)
-        && (name.startsWith(RESTORED)
-            || name.startsWith(AHEAD)
-            || name.startsWith(UNKNOWN_COMMANDS_PREFIX)
-            || name.startsWith("epoch-"));
+    return name.startsWith(RESTORED)
+        || name.startsWith(AHEAD)
+        || name.startsWith(LostLists.UNKNOWN_COMMANDS)
+        || name.startsWith("epoch-");
   }
 
   private static String alarm(Path file) {
-    if (file.getFileName().toString().startsWith(UNKNOWN_COMMANDS_PREFIX)) {
+    if (file.getFileName().toString().startsWith(LostLists.UNKNOWN_COMMANDS)) {
       return "Central has lost commands that this agent had sent to it and had not kept, so they are"
           + " not sent again: they are listed in "
           + file
@@ -142,24 +95,19 @@ public final class LostRecordFiles implements LostRecordArchive {
             + ". Compare, correct, then delete the file.";
   }
 
-  private static void write(BufferedWriter lines, StockRecord stock) {
-    try {
-      lines.write(
-          """
-          {"product":%s,"store":%s,"on_hand":%d,"reserved":%d,"incoming":%d,"version":%d,\
-          "updated_sequence":%d,"updated_at_micros":%d}
-          """
-              .formatted(
-                  quoted(stock.key().product()),
-                  quoted(stock.key().store()),
-                  stock.onHand(),
-                  stock.reserved(),
-                  stock.incoming(),
-                  stock.version(),
-                  stock.updatedSequence(),
-                  stock.updatedAtMicros()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String line(StockRecord stock) {
+    return """
+    {"product":%s,"store":%s,"on_hand":%d,"reserved":%d,"incoming":%d,"version":%d,\
+    "updated_sequence":%d,"updated_at_micros":%d}\
+    """
+        .formatted(
+            quoted(stock.key().product()),
+            quoted(stock.key().store()),
+            stock.onHand(),
+            stock.reserved(),
+            stock.incoming(),
+            stock.version(),
+            stock.updatedSequence(),
+            stock.updatedAtMicros());
   }
 }

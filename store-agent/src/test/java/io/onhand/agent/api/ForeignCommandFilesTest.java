@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.forwarded.ResendPort.Foreign;
 import io.onhand.agent.forwarded.Unkept;
+import io.onhand.agent.link.LostLists;
 import io.onhand.inventory.v1.AdjustReason;
 import io.onhand.inventory.v1.AdjustStockRequest;
 import io.onhand.inventory.v1.CommandHeader;
@@ -65,8 +66,33 @@ final class ForeignCommandFilesTest {
     assertThat(lines(folder).getFirst()).contains("904");
   }
 
+  @Test
+  void writesWhatItIsPassedWithoutGatheringItInMemory() throws IOException {
+    Path file = data.resolve("foreign-commands-central-has-epoch-82.ndjson");
+    Path unfinished = data.resolve(file.getFileName() + ".new");
+    Foreign command = foreign(904, unknown());
+    long passed = 1_000;
+    int line = 100; // a line is longer
+    long[] written = {0};
+
+    new ForeignCommandFiles(new LostLists(data))
+        .write(
+            82,
+            each -> {
+              for (int i = 0; i < passed; i++) {
+                each.accept(command);
+              }
+              written[0] = unfinished.toFile().length();
+            },
+            List.of());
+
+    assertThat(written[0]).isGreaterThan((passed / 2) * line);
+    assertThat(Files.readAllLines(file)).hasSize((int) passed);
+    assertThat(unfinished).doesNotExist();
+  }
+
   private static void write(Path folder, Foreign... commands) {
-    new ForeignCommandFiles(folder)
+    new ForeignCommandFiles(new LostLists(folder))
         .write(
             82,
             each -> List.of(commands).forEach(each),

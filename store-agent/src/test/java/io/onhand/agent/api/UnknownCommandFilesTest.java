@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onhand.agent.forwarded.Unkept;
 import io.onhand.agent.forwarded.Unkept.Name;
+import io.onhand.agent.link.LostLists;
 import io.onhand.agent.link.LostRecordFiles;
 import io.onhand.client.CommandId;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class UnknownCommandFilesTest {
   @Test
   void listsCommandsByNameAndOthersByWhereTheyWere() throws IOException {
     Path folder = data.resolve("lost");
-    UnknownCommandFiles files = new UnknownCommandFiles(folder);
+    UnknownCommandFiles files = new UnknownCommandFiles(new LostLists(folder));
     Name name = new Name(new CommandId("till \"9\"", "k\\1"), "adjust_stock");
 
     files.add(82, List.of(new Unkept(77, 901, 901, 1, 5_000, name)));
