@@ -23,6 +23,9 @@ import io.onhand.server.storage.schema.ReservationCodec;
 import io.onhand.server.storage.schema.StateHash;
 import io.onhand.server.storage.schema.ThingCodec;
 import io.onhand.server.storage.schema.TransferCodec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -170,6 +173,19 @@ final class AgentArchTest {
         .dependOnClassesThat()
         .belongToAnyOf(ThreadLocalRandom.class, Thread.class)
         .because("a seed must reproduce a run")
+        .check(AGENT);
+  }
+
+  @Test
+  void foldersAreMadeToSurviveAPowerCut() {
+    noClasses()
+        .should()
+        .callMethod(Files.class, "createDirectories", Path.class, FileAttribute[].class)
+        .orShould()
+        .callMethod(Files.class, "createDirectory", Path.class, FileAttribute[].class)
+        .because(
+            "a folder whose entry is not synced takes all that is in it with it, so it is made by"
+                + " SyncedFiles")
         .check(AGENT);
   }
 }

@@ -58,7 +58,7 @@ public final class LostLists {
   private void write(String name, Consumer<Consumer<String>> lines, boolean isWrittenEmpty) {
     Path whole = file(name);
     try {
-      Files.createDirectories(folder);
+      create(folder);
       Path unfinished = SyncedFiles.unfinished(whole);
       if (writeTo(unfinished, lines) > 0 || isWrittenEmpty) {
         SyncedFiles.move(unfinished, whole);
@@ -69,6 +69,14 @@ public final class LostLists {
       throw new StorageException(
           "Expected to list what Central lost in " + whole + ", but it cannot be written.", e);
     }
+  }
+
+  /**
+   * Its name survives a power cut before anything is forgotten for the sake of what is in it. A
+   * restore makes two threads want it at one moment.
+   */
+  private static synchronized void create(Path folder) throws IOException {
+    SyncedFiles.createFolders(folder);
   }
 
   /** How many lines there were. */
