@@ -23,6 +23,7 @@ final class ForwardedRows {
   /** Of a key of a command. */
   static final int KEY_BYTES = 2 * Long.BYTES;
 
+  private static final byte UNLISTED = 0;
   private static final byte TOTALS = 1;
   private static final byte RESEND = 2;
   private static final byte HISTORY = 3;
@@ -108,6 +109,11 @@ final class ForwardedRows {
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptValueException("Expected a forwarded command.", e);
     }
+  }
+
+  /** Of a row that is there while what is foreign is still to be listed. */
+  static byte[] unlistedKey() {
+    return new byte[] {UNLISTED};
   }
 
   static byte[] totalsKey() {

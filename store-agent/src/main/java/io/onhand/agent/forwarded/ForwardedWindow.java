@@ -42,8 +42,8 @@ public final class ForwardedWindow implements Step {
   private final Resending resending;
   private final UnkeptCommands unkept;
   private final OldCommands old;
+  private final ForeignCommands foreign;
   private final WindowTotals totals;
-  private long foreign;
   private long choresNanos;
   private @Nullable ResendPort port;
   private long asked;
@@ -75,10 +75,10 @@ public final class ForwardedWindow implements Step {
     totals = new WindowTotals(store);
     histories = new Histories(store, totals.now());
     resending = new Resending(store, histories, ports.clock());
-    foreign = resending.count().foreign();
     choresNanos = ports.clock().monotonicNanos();
     unkept = new UnkeptCommands(store, limits, histories);
     old = new OldCommands(store, limits, unkept);
+    foreign = new ForeignCommands(store, resending, unkept);
     footing = new Footing(totals.now().epoch(), !totals.now().isHandedOver());
     status = statusNow();
   }
@@ -131,6 +131,7 @@ public final class ForwardedWindow implements Step {
     }
     hasWorked |= heed(ports.central().get());
     hasWorked |= handOver();
+    listForeign();
     status = statusNow();
     return hasWorked;
   }
@@ -207,9 +208,7 @@ public final class ForwardedWindow implements Step {
     totals.set(old.drop(totals.now(), nowMicros, batch));
     unkept.drop(nowMicros, batch);
     totals.commit(batch);
-    if (batch.operations() > 0 && foreign > 0) {
-      foreign = resending.count().foreign();
-    }
+    foreign.wentWithAge(batch.operations());
     return batch.operations() < OldCommands.DROPPED_MAX;
   }
 
@@ -224,12 +223,7 @@ public final class ForwardedWindow implements Step {
     totals.set(totals.now().in(heard.epoch()));
     unkept.look();
     Census census = resending.count();
-    foreign = census.foreign();
-    ResendPort taker = port;
-    List<Unkept> unkeptForeign = unkept.foreign();
-    if ((foreign > 0 || !unkeptForeign.isEmpty()) && taker != null) {
-      taker.foreign(heard.epoch(), resending::foreign, unkeptForeign);
-    }
+    foreign.look(census, batch);
     if (present == null && census.lost() == 0) { // all that was accepted before is this one's
       totals.set(totals.now().handedOver(true));
       footing = new Footing(heard.epoch(), false);
@@ -280,13 +274,25 @@ public final class ForwardedWindow implements Step {
     return hasWorked;
   }
 
+  /** Lists what is foreign, when no till waits for it any more and on a disk that has room. */
+  private void listForeign() {
+    ResendPort taker = port;
+    boolean isDue = foreign.isToBeListed() && totals.now().isHandedOver();
+    if (taker == null || !isDue || ports.isDiskLow().getAsBoolean()) {
+      return;
+    }
+    WriteBatch batch = new WriteBatch();
+    foreign.list(totals.now().epoch(), taker, batch);
+    totals.commit(batch);
+  }
+
   private ForwardedStatus statusNow() {
     return new ForwardedStatus(
         totals.now().commands(),
         totals.now().bytes(),
         totals.now().commands() == 0 ? 0 : old.oldestAtMicros(),
         unkept.commands(),
-        foreign,
+        foreign.kept(),
         resending.progress(),
         footing.isHandingOver());
   }

@@ -88,11 +88,11 @@ final class UnkeptCommandsTest {
   void losesNothingToACentralWithAnotherPast() {
     window.opened(FIRST, Map.of()).diskLow(true).accepted(FIRST, 2).run();
 
-    window.opened(99, Map.of());
+    window.diskLow(false).opened(99, Map.of());
     assertThat(window.unknown).isEmpty();
     assertThat(window.foreignUnkept).containsExactly(named(2, window.clock.wallMicros()));
 
-    window.diskLow(false).opened(FIRST, Map.of());
+    window.opened(FIRST, Map.of());
     assertThat(window.unknown).isEmpty();
     window.opened(SECOND, Map.of(FIRST, 1L));
     assertThat(window.unknown).containsExactly(named(2, window.clock.wallMicros()));

@@ -1,0 +1,67 @@
+package io.onhand.agent.forwarded;
+
+import io.onhand.agent.forwarded.Resending.Census;
+import io.onhand.server.storage.KeyValueStore;
+import io.onhand.server.storage.WriteBatch;
+
+/**
+ * What was accepted by a Central with which the present one has nothing in common: counted for the
+ * alarm, and listed for people. That it is to be listed is written with what makes it so, and stays
+ * until it is done: on a disk that is nearly full the list waits, also over a restart. Used by the
+ * window's thread.
+ */
+final class ForeignCommands {
+
+  private final Resending resending;
+  private final UnkeptCommands unkept;
+  private long kept;
+  private boolean isToBeListed;
+
+  ForeignCommands(KeyValueStore store, Resending resending, UnkeptCommands unkept) {
+    this.resending = resending;
+    this.unkept = unkept;
+    isToBeListed = store.get(ForwardedFamily.META, ForwardedRows.unlistedKey()) != null;
+    count();
+  }
+
+  /** How many of those that are kept. */
+  long kept() {
+    return kept;
+  }
+
+  boolean isToBeListed() {
+    return isToBeListed;
+  }
+
+  /** Some of the window's rows went; perhaps these. */
+  void wentWithAge(int rows) {
+    if (rows > 0 && kept > 0) {
+      count();
+    }
+  }
+
+  /** Central's history is another one: takes what is foreign to it now. */
+  void look(Census census, WriteBatch batch) {
+    kept = census.foreign();
+    toBeListed(kept > 0 || !unkept.foreign().isEmpty(), batch);
+  }
+
+  /** Lists all there is. */
+  void list(long presentEpoch, ResendPort taker, WriteBatch batch) {
+    taker.foreign(presentEpoch, resending::foreign, unkept.foreign());
+    toBeListed(false, batch);
+  }
+
+  private void count() {
+    kept = resending.count().foreign();
+  }
+
+  private void toBeListed(boolean is, WriteBatch batch) {
+    if (is && !isToBeListed) {
+      batch.put(ForwardedFamily.META, ForwardedRows.unlistedKey(), new byte[0]);
+    } else if (!is && isToBeListed) {
+      batch.delete(ForwardedFamily.META, ForwardedRows.unlistedKey());
+    }
+    isToBeListed = is;
+  }
+}

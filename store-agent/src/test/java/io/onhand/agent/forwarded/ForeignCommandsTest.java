@@ -1,0 +1,70 @@
+package io.onhand.agent.forwarded;
+
+import static io.onhand.agent.forwarded.WindowFixture.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onhand.server.domain.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName(
+    "What a Central accepted that is not the present one, nor its kin, is counted and listed")
+final class ForeignCommandsTest {
+
+  private static final long FOREIGN = 99;
+
+  private final WindowFixture window = new WindowFixture().opened(FIRST, Map.of());
+
+  @Test
+  void waitsForRoomForTheListButNotWithTheRest() {
+    window.accepted(FIRST, 1).run().diskLow(true).opened(FOREIGN, Map.of());
+
+    assertThat(window.foreign).isEmpty();
+    assertThat(window.status().foreign()).isEqualTo(1);
+    assertThat(window.window().footing()).isEqualTo(new Footing(FOREIGN, false));
+
+    window.restart().run();
+    assertThat(window.foreign).isEmpty();
+    assertThat(window.window().footing()).isEqualTo(new Footing(FOREIGN, false));
+    window.diskLow(false).run();
+    assertThat(listed()).containsExactly(1L);
+  }
+
+  @Test
+  void listsItOnce() {
+    window.accepted(FIRST, 1).run().opened(FOREIGN, Map.of());
+
+    window.run().restart().opened(FOREIGN, Map.of()).after(Duration.ofSeconds(2));
+
+    assertThat(listed()).containsExactly(1L);
+  }
+
+  @Test
+  void listsNothingWhenTheRightCentralIsBackBeforeThereIsRoom() {
+    window.accepted(FIRST, 1).run().diskLow(true).opened(FOREIGN, Map.of());
+
+    window.opened(FIRST, Map.of()).diskLow(false).run().restart().run();
+
+    assertThat(window.foreign).isEmpty();
+    assertThat(window.status().alarms()).isEmpty();
+  }
+
+  @Test
+  void letsTillsGoOnBeforeItLists() {
+    window.accepted(FIRST, 1).run().answersLater().opened(FOREIGN, Map.of());
+    assertThat(window.window().footing()).isEqualTo(new Footing(FOREIGN, true));
+    assertThat(window.foreign).isEmpty();
+
+    window.answerAll().run();
+
+    assertThat(window.window().footing()).isEqualTo(new Footing(FOREIGN, false));
+    assertThat(listed()).containsExactly(1L);
+  }
+
+  private List<Long> listed() {
+    return window.foreign.stream().map(ResendPort.Foreign::at).map(Position::sequence).toList();
+  }
+}
