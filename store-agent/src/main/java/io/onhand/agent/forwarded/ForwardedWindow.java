@@ -11,6 +11,7 @@ import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,6 @@ public final class ForwardedWindow implements Step {
   private static final int GROUP_MAX = 1_024;
   private static final long CHORES_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final KeyValueStore store;
   private final ForwardedLimits limits;
   private final ForwardedPorts ports;
   private final Arrivals arrivals;
@@ -42,6 +42,7 @@ public final class ForwardedWindow implements Step {
   private final Resending resending;
   private final UnkeptCommands unkept;
   private final OldCommands old;
+  private final KeptCommands kept;
   private final ForeignCommands foreign;
   private final WindowTotals totals;
   private long choresNanos;
@@ -68,7 +69,6 @@ public final class ForwardedWindow implements Step {
    * @param store not used by anybody else for writing
    */
   public ForwardedWindow(KeyValueStore store, ForwardedLimits limits, ForwardedPorts ports) {
-    this.store = store;
     this.limits = limits;
     this.ports = ports;
     arrivals = new Arrivals(limits, ports.clock());
@@ -78,6 +78,7 @@ public final class ForwardedWindow implements Step {
     choresNanos = ports.clock().monotonicNanos();
     unkept = new UnkeptCommands(store, limits, histories);
     old = new OldCommands(store, limits, unkept);
+    kept = new KeptCommands(store, totals, unkept, old);
     foreign = new ForeignCommands(store, resending, unkept);
     footing = new Footing(totals.now().epoch(), !totals.now().isHandedOver());
     status = statusNow();
@@ -113,8 +114,7 @@ public final class ForwardedWindow implements Step {
   @Override
   public boolean step() {
     WriteBatch batch = new WriteBatch();
-    boolean hasWorked = write(arrivals.take(GROUP_MAX), batch);
-    unkept.add(arrivals.takeUnkept(), batch);
+    boolean hasWorked = takeIn(batch);
     Taken taken = resending.step(batch);
     totals.set(totals.now().plus(-taken.commands(), -taken.bytes()));
     hasWorked |= taken.commands() > 0;
@@ -138,47 +138,30 @@ public final class ForwardedWindow implements Step {
 
   /** Writes and syncs what came; after the last step by the thread. */
   public void close() {
-    List<Arrival> left;
+    boolean isAllTaken;
     do {
       WriteBatch batch = new WriteBatch();
-      left = arrivals.take(GROUP_MAX);
-      write(left, batch);
-      unkept.add(arrivals.takeUnkept(), batch);
+      isAllTaken = !takeIn(batch);
       totals.commit(batch);
-    } while (!left.isEmpty());
+    } while (!isAllTaken);
     totals.sync();
   }
 
-  private boolean write(List<Arrival> came, WriteBatch batch) {
-    if (came.isEmpty()) {
-      return false;
-    }
+  /** Takes what came into a batch. Whether anything came. */
+  private boolean takeIn(WriteBatch batch) {
+    List<Arrival> came = arrivals.take(GROUP_MAX);
+    Set<Position> added = Set.of();
     if (ports.isDiskLow().getAsBoolean()) {
       came.forEach(arrivals::cannotKeep);
-      return true;
+    } else if (!came.isEmpty()) {
+      added = kept.put(came, ports.clock().wallMicros(), batch);
     }
-    long nowMicros = ports.clock().wallMicros();
-    long late = 0;
-    for (Arrival arrival : came) {
-      byte[] key = ForwardedRows.key(arrival.at());
-      if (arrival.isReplayed() && store.get(ForwardedFamily.COMMANDS, key) != null) {
-        continue;
-      }
-      byte[] value =
-          ForwardedRows.value(arrival.request(), nowMicros, arrival.at(), arrival.place());
-      batch.put(ForwardedFamily.COMMANDS, key, value);
-      if (arrival.isReplayed()) { // perhaps an old one, that there was no room for
-        unkept.kept(arrival.at(), batch);
-        old.fromTheFirst();
-      }
-      totals.set(totals.now().plus(1, key.length + value.length));
-      late += histories.past().hasLost(arrival.at()) ? 1 : 0;
-    }
+    unkept.add(arrivals.takeUnkept(), added, batch);
+    long late = added.stream().filter(histories.past()::hasLost).count();
     if (late > 0) { // Central's last answer before it was lost, heard after the next had begun
       handOverAgain(came.getLast().at().epoch(), late, batch);
     }
-    old.joined(nowMicros);
-    return true;
+    return !came.isEmpty();
   }
 
   /**

@@ -12,8 +12,10 @@ import io.onhand.storage.v1.ForwardedUnkept;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Remembers what is not in the window: the names of commands that could not be kept, so many as fit
@@ -72,10 +74,15 @@ final class UnkeptCommands {
     return commands;
   }
 
-  /** Notes commands that could not be kept. */
-  void add(List<Unkept> more, WriteBatch batch) {
+  /**
+   * Notes commands that could not be kept.
+   *
+   * @param kept the entries of those that the same batch keeps
+   */
+  void add(List<Unkept> more, Set<Position> kept, WriteBatch batch) {
+    Set<Position> noted = new HashSet<>(kept);
     for (Unkept row : more) {
-      if (isKnown(row)) {
+      if (row.name() != null && (!noted.add(row.lastAt()) || isKnown(row))) {
         continue; // Central told it again
       }
       commands += row.commands();
@@ -100,9 +107,8 @@ final class UnkeptCommands {
   }
 
   private boolean isKnown(Unkept row) {
-    return row.name() != null
-        && (store.get(ForwardedFamily.COMMANDS, ForwardedRows.key(row.lastAt())) != null
-            || store.get(ForwardedFamily.UNKEPT, key(NAMED, row)) != null);
+    return store.get(ForwardedFamily.COMMANDS, ForwardedRows.key(row.lastAt())) != null
+        || store.get(ForwardedFamily.UNKEPT, key(NAMED, row)) != null;
   }
 
   /** Notes up to where commands are not in the window any more. */

@@ -44,6 +44,16 @@ final class ForwardedWindowTest {
   }
 
   @Test
+  void countsOnceWhatIsToldTwiceInOneTurn() {
+    window.accepted(FIRST, 1).replayed(FIRST, 1).replayed(FIRST, 2).replayed(FIRST, 2).run();
+    assertThat(window.status().commands()).isEqualTo(2);
+
+    window.after(Duration.ofHours(73));
+
+    assertThat(window.status()).isEqualTo(new ForwardedStatus(0, 0, 0, 0, 0, null, false));
+  }
+
+  @Test
   void writesWhatWaitsWhenItIsClosed() {
     window.accepted(FIRST, 1);
 

@@ -19,6 +19,7 @@ import io.onhand.server.storage.WriteBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +182,28 @@ final class UnkeptCommandsTest {
   }
 
   @Test
+  void countsOnceWhatIsToldTwiceInOneTurn() {
+    window.diskLow(true).accepted(FIRST, 2).replayed(FIRST, 2).run();
+    assertThat(window.status().dropped()).isEqualTo(1);
+
+    window.diskLow(false).replayed(FIRST, 2).replayed(FIRST, 2).run();
+
+    assertThat(window.status().dropped()).isZero();
+    assertThat(window.status().commands()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotCountWhatTheSameTurnKeeps() {
+    for (int i = 1; i <= 100; i++) {
+      window.accepted(FIRST, i);
+    }
+    window.replayed(FIRST, 7).run(); // there was no room for it any more
+
+    assertThat(window.status().commands()).isEqualTo(100);
+    assertThat(window.status().dropped()).isZero();
+  }
+
+  @Test
   void forgetsWhatIsKeptAfterAll() {
     window.diskLow(true).accepted(FIRST, 2).run();
     window.diskLow(false).replayed(FIRST, 2).run();
@@ -260,7 +283,7 @@ final class UnkeptCommandsTest {
 
   private static void add(InMemoryStore store, UnkeptCommands unkept, Unkept command) {
     WriteBatch batch = new WriteBatch();
-    unkept.add(List.of(command), batch);
+    unkept.add(List.of(command), Set.of(), batch);
     store.write(batch, Durability.BUFFERED);
   }
 
