@@ -1,8 +1,10 @@
 package io.onhand.agent.forwarded;
 
 import io.onhand.agent.forwarded.Resending.Census;
+import io.onhand.server.domain.Position;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
+import java.util.stream.Stream;
 
 /**
  * What was accepted by a Central with which the present one has nothing in common: counted for the
@@ -12,12 +14,16 @@ import io.onhand.server.storage.WriteBatch;
  */
 final class ForeignCommands {
 
+  private final Histories histories;
   private final Resending resending;
   private final UnkeptCommands unkept;
   private long kept;
   private boolean isToBeListed;
+  private boolean hasCome;
 
-  ForeignCommands(KeyValueStore store, Resending resending, UnkeptCommands unkept) {
+  ForeignCommands(
+      KeyValueStore store, Histories histories, Resending resending, UnkeptCommands unkept) {
+    this.histories = histories;
     this.resending = resending;
     this.unkept = unkept;
     isToBeListed = store.get(ForwardedFamily.META, ForwardedRows.unlistedKey()) != null;
@@ -31,6 +37,22 @@ final class ForeignCommands {
 
   boolean isToBeListed() {
     return isToBeListed;
+  }
+
+  /** Commands that a batch keeps or notes: an answer may be heard after the next Central began. */
+  void came(Stream<Position> entries, WriteBatch batch) {
+    if (entries.anyMatch(histories.past()::isForeign)) {
+      hasCome = true;
+      toBeListed(true, batch);
+    }
+  }
+
+  /** Counts what came; after its batch was written. */
+  void countWhatCame() {
+    if (hasCome) {
+      hasCome = false;
+      count();
+    }
   }
 
   /** Some of the window's rows went; perhaps these. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ public final class ForwardedWindow implements Step {
     unkept = new UnkeptCommands(store, limits, histories);
     old = new OldCommands(store, limits, unkept);
     kept = new KeptCommands(store, totals, unkept, old);
-    foreign = new ForeignCommands(store, resending, unkept);
+    foreign = new ForeignCommands(store, histories, resending, unkept);
     footing = new Footing(totals.now().epoch(), !totals.now().isHandedOver());
     status = statusNow();
   }
@@ -119,6 +120,7 @@ public final class ForwardedWindow implements Step {
     totals.set(totals.now().plus(-taken.commands(), -taken.bytes()));
     hasWorked |= taken.commands() > 0;
     totals.commit(batch);
+    foreign.countWhatCame();
     listUnknown();
     long now = ports.clock().monotonicNanos();
     boolean isDue = now - choresNanos >= CHORES_NANOS;
@@ -156,7 +158,9 @@ public final class ForwardedWindow implements Step {
     } else if (!came.isEmpty()) {
       added = kept.put(came, ports.clock().wallMicros(), batch);
     }
-    unkept.add(arrivals.takeUnkept(), added, batch);
+    List<Unkept> notKept = arrivals.takeUnkept();
+    unkept.add(notKept, added, batch);
+    foreign.came(Stream.concat(added.stream(), notKept.stream().map(Unkept::lastAt)), batch);
     long late = added.stream().filter(histories.past()::hasLost).count();
     if (late > 0) { // Central's last answer before it was lost, heard after the next had begun
       handOverAgain(came.getLast().at().epoch(), late, batch);

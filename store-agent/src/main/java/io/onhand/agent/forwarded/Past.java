@@ -54,6 +54,14 @@ public record Past(Map<Long, CentralHistory> known, @Nullable CentralHistory pre
     return then != null && then.isRelatedTo(now) ? Standing.LOST : Standing.FOREIGN;
   }
 
+  /**
+   * Whether an entry is of a history that was once the present one and has nothing in common with
+   * this one. An entry of a history that was not heard of yet is perhaps of the next one.
+   */
+  boolean isForeign(Position entry) {
+    return known.containsKey(entry.epoch()) && standing(entry) == Standing.FOREIGN;
+  }
+
   /** What became of an entry. */
   enum Standing {
     /** The log has it. */

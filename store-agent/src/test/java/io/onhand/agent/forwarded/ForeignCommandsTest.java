@@ -64,6 +64,37 @@ final class ForeignCommandsTest {
     assertThat(listed()).containsExactly(1L);
   }
 
+  @Test
+  void listsOnceMoreWhatIsHeardOnlyAfterTheNextOneBegan() {
+    window.accepted(FIRST, 1).run().opened(FOREIGN, Map.of());
+
+    window.accepted(FIRST, 2).accepted(FOREIGN, 5).run();
+
+    assertThat(listed()).containsExactly(1L, 1L, 2L);
+    assertThat(window.status().foreign()).isEqualTo(2);
+    window.accepted(FOREIGN, 6).run();
+    assertThat(listed()).hasSize(3);
+  }
+
+  @Test
+  void listsWhatIsHeardJustBeforeTheEndAfterTheStart() {
+    window.opened(FOREIGN, Map.of()).accepted(FIRST, 2);
+
+    window.window().close();
+    assertThat(window.foreign).isEmpty();
+    window.restart().run();
+
+    assertThat(listed()).containsExactly(2L);
+  }
+
+  @Test
+  void doesNotListWhatTheNextCentralAnswersBeforeItIsHeardOf() {
+    window.accepted(FIRST, 1).accepted(FOREIGN, 5).run();
+
+    assertThat(window.foreign).isEmpty();
+    assertThat(window.status().foreign()).isZero();
+  }
+
   private List<Long> listed() {
     return window.foreign.stream().map(ResendPort.Foreign::at).map(Position::sequence).toList();
   }
