@@ -4,6 +4,7 @@ import io.onhand.agent.forwarded.Resending.Census;
 import io.onhand.server.domain.Position;
 import io.onhand.server.storage.KeyValueStore;
 import io.onhand.server.storage.WriteBatch;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ final class ForeignCommands {
   private final Resending resending;
   private final UnkeptCommands unkept;
   private long kept;
+  private long notKept;
   private boolean isToBeListed;
   private boolean hasCome;
 
@@ -27,12 +29,17 @@ final class ForeignCommands {
     this.resending = resending;
     this.unkept = unkept;
     isToBeListed = store.get(ForwardedFamily.META, ForwardedRows.unlistedKey()) != null;
-    count();
+    count(resending.count());
   }
 
   /** How many of those that are kept. */
   long kept() {
     return kept;
+  }
+
+  /** How many of those that could not be kept, at most. */
+  long notKept() {
+    return notKept;
   }
 
   boolean isToBeListed() {
@@ -51,21 +58,21 @@ final class ForeignCommands {
   void countWhatCame() {
     if (hasCome) {
       hasCome = false;
-      count();
+      count(resending.count());
     }
   }
 
   /** Some of the window's rows went; perhaps these. */
   void wentWithAge(int rows) {
-    if (rows > 0 && kept > 0) {
-      count();
+    if (rows > 0 && kept + notKept > 0) {
+      count(resending.count());
     }
   }
 
   /** Central's history is another one: takes what is foreign to it now. */
   void look(Census census, WriteBatch batch) {
-    kept = census.foreign();
-    toBeListed(kept > 0 || !unkept.foreign().isEmpty(), batch);
+    List<Unkept> others = count(census);
+    toBeListed(kept > 0 || !others.isEmpty(), batch);
   }
 
   /** Lists all there is. */
@@ -74,8 +81,11 @@ final class ForeignCommands {
     toBeListed(false, batch);
   }
 
-  private void count() {
-    kept = resending.count().foreign();
+  private List<Unkept> count(Census census) {
+    List<Unkept> others = unkept.foreign();
+    kept = census.foreign();
+    notKept = others.stream().mapToLong(Unkept::commands).sum();
+    return others;
   }
 
   private void toBeListed(boolean is, WriteBatch batch) {

@@ -1,5 +1,6 @@
 package io.onhand.agent.forwarded;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of their rows
  * @param oldestAtMicros when the oldest was accepted, by the agent's clock; 0: none is kept
  * @param dropped how many could not be kept; they are forgotten with the window's age
- * @param foreign how many were accepted by a Central whose history the present one does not share
+ * @param foreign how many of the kept were accepted by a Central whose history the present one does
+ *     not share
+ * @param foreignDropped how many of those that could not be kept
  * @param resend after the last restore of Central; null: there was none
  * @param isResending something that a restored Central has lost may still have to be handed over
  */
@@ -20,12 +23,13 @@ public record ForwardedStatus(
     long oldestAtMicros,
     long dropped,
     long foreign,
+    long foreignDropped,
     @Nullable ResendProgress resend,
     boolean isResending) {
 
   /** What needs an operator's eye, one sentence each. */
   public List<String> alarms() {
-    List<String> alarms = new java.util.ArrayList<>();
+    List<String> alarms = new ArrayList<>();
     if (dropped > 0) {
       alarms.add(
           dropped
@@ -33,12 +37,13 @@ public record ForwardedStatus(
               + " full: after a restore of Central this agent would not send them again, but list"
               + " them.");
     }
-    if (foreign > 0) {
+    long allForeign = foreign + foreignDropped;
+    if (allForeign > 0) {
       alarms.add(
-          foreign
+          allForeign
               + " commands were accepted by a Central whose history the present one does not share:"
               + " they are not sent again. They are listed in lost-by-central/"
-              + " (foreign-commands-*). Compare the stock by hand; they go with age.");
+              + " (foreign-commands-*) when the disk has room. Compare the stock by hand; they go with age.");
     }
     return alarms;
   }

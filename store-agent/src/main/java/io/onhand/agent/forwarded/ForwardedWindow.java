@@ -280,6 +280,7 @@ public final class ForwardedWindow implements Step {
         totals.now().commands() == 0 ? 0 : old.oldestAtMicros(),
         unkept.commands(),
         foreign.kept(),
+        foreign.notKept(),
         resending.progress(),
         footing.isHandingOver());
   }

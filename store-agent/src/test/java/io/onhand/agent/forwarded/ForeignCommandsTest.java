@@ -95,6 +95,39 @@ final class ForeignCommandsTest {
     assertThat(window.status().foreign()).isZero();
   }
 
+  @Test
+  void raisesTheAlarmAlsoForWhatIsNotKept() {
+    window.diskLow(true).accepted(FIRST, 2).accepted(FIRST, 3).run();
+    assertThat(alarm()).isEmpty();
+
+    window.opened(FOREIGN, Map.of());
+    assertThat(alarm()).containsExactly(2L);
+    assertThat(window.restart().status().foreignDropped()).isEqualTo(2);
+    assertThat(alarm()).containsExactly(2L);
+    window.accepted(FIRST, 4).run();
+    assertThat(alarm()).containsExactly(3L);
+
+    window.after(Duration.ofHours(73));
+    assertThat(alarm()).isEmpty();
+    assertThat(window.diskLow(false).run().foreignUnkept).hasSize(1);
+  }
+
+  @Test
+  void raisesNoAlarmForWhatHadGoneWithAge() {
+    window.accepted(FIRST, 1).run().after(Duration.ofHours(73)).opened(FOREIGN, Map.of());
+
+    assertThat(window.foreignUnkept).extracting(Unkept::last).containsExactly(1L);
+    assertThat(window.status().alarms()).isEmpty();
+  }
+
+  /** How many commands it speaks of. */
+  private List<Long> alarm() {
+    return window.status().alarms().stream()
+        .filter(text -> text.contains("whose history the present one does not share"))
+        .map(text -> Long.valueOf(text.substring(0, text.indexOf(' '))))
+        .toList();
+  }
+
   private List<Long> listed() {
     return window.foreign.stream().map(ResendPort.Foreign::at).map(Position::sequence).toList();
   }

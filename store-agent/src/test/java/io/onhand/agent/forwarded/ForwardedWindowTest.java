@@ -50,7 +50,7 @@ final class ForwardedWindowTest {
 
     window.after(Duration.ofHours(73));
 
-    assertThat(window.status()).isEqualTo(new ForwardedStatus(0, 0, 0, 0, 0, null, false));
+    assertThat(window.status()).isEqualTo(new ForwardedStatus(0, 0, 0, 0, 0, 0, null, false));
   }
 
   @Test
@@ -109,7 +109,7 @@ final class ForwardedWindowTest {
     assertThat(window.status().commands()).isEqualTo(1);
     assertThat(window.status().oldestAtMicros()).isEqualTo(second);
     window.after(Duration.ofHours(40));
-    assertThat(window.status()).isEqualTo(new ForwardedStatus(0, 0, 0, 0, 0, null, false));
+    assertThat(window.status()).isEqualTo(new ForwardedStatus(0, 0, 0, 0, 0, 0, null, false));
   }
 
   @Test

@@ -110,7 +110,7 @@ final class AgentGaugesTest {
   }
 
   private static ForwardedStatus forwarded(@Nullable ResendProgress resend) {
-    return new ForwardedStatus(11, 1_100, 5, 6, 1, resend, false);
+    return new ForwardedStatus(11, 1_100, 5, 6, 1, 0, resend, false);
   }
 
   private LocalCopy copy() {
