@@ -2,10 +2,12 @@ package io.onhand.agent.api;
 
 import static io.onhand.agent.link.JsonText.quoted;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.onhand.agent.forwarded.ResendPort.Foreign;
 import io.onhand.agent.forwarded.Unkept;
 import io.onhand.agent.link.LostLists;
 import io.onhand.inventory.v1.CommandHeader;
+import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.server.api.CommandFootprint;
 import io.onhand.server.api.CommandFootprint.Effect;
 import io.onhand.server.domain.InvalidFieldException;
@@ -63,11 +65,18 @@ final class ForeignCommandFiles {
             Position.epochText(foreign.at().epoch()),
             foreign.at().sequence(),
             foreign.acceptedAtMicros(),
-            quoted(foreign.command().getCommandCase().name()),
+            quoted(kind(foreign.command())),
             isFact,
             quoted(origin),
             quoted(key),
             records);
+  }
+
+  /** Its kind as the field is named, so that both sorts of lines name it alike. */
+  private static String kind(MutateStreamRequest command) {
+    FieldDescriptor field =
+        MutateStreamRequest.getDescriptor().findFieldByNumber(command.getCommandCase().getNumber());
+    return field == null ? "" : field.getName();
   }
 
   private static String text(Effect effect) {

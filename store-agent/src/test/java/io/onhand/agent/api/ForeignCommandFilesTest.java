@@ -49,15 +49,15 @@ final class ForeignCommandFilesTest {
     assertThat(lines(folder))
         .containsExactly(
             "{\"epoch\":\"77\",\"sequence\":901,\"accepted_at_micros\":5000,"
-                + "\"command\":\"ADJUST_STOCK\",\"fact\":true,\"origin\":\"till-9\","
+                + "\"command\":\"adjust_stock\",\"fact\":true,\"origin\":\"till-9\","
                 + "\"key\":\"k\\\\1\",\"records\":"
                 + "[{\"product\":\"p\\\"1\",\"store\":\"A\",\"on_hand_delta\":-2}]}",
             "{\"epoch\":\"77\",\"sequence\":902,\"accepted_at_micros\":5000,"
-                + "\"command\":\"ADJUST_STOCK\",\"fact\":false,\"origin\":\"till-9\","
+                + "\"command\":\"adjust_stock\",\"fact\":false,\"origin\":\"till-9\","
                 + "\"key\":\"k2\",\"records\":"
                 + "[{\"product\":\"p2\",\"store\":\"A\",\"on_hand_delta\":3}]}",
             "{\"epoch\":\"77\",\"sequence\":903,\"accepted_at_micros\":5000,"
-                + "\"command\":\"COMMAND_NOT_SET\",\"fact\":false,\"origin\":\"\","
+                + "\"command\":\"\",\"fact\":false,\"origin\":\"\","
                 + "\"key\":\"\",\"records\":[]}",
             UNKEPT);
 
