@@ -6,7 +6,9 @@ import io.onhand.agent.forwarded.Unkept;
 import io.onhand.agent.forwarded.Unkept.Name;
 import io.onhand.agent.link.LostLists;
 import io.onhand.server.domain.Position;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Lists for people what a restored Central has lost and this agent cannot give it again, because it
@@ -21,17 +23,16 @@ final class UnknownCommandFiles {
     this.lists = lists;
   }
 
-  /** Adds to the file; synced on return. */
+  /**
+   * Adds to the file what is not in it; synced on return. A kill before the commands are forgotten
+   * here brings them once more.
+   */
   void add(long presentEpoch, List<Unkept> commands) {
     String name =
         LostLists.UNKNOWN_COMMANDS + "central-has-epoch-" + Position.epochText(presentEpoch);
-    List<String> before = lists.read(name);
-    lists.write(
-        name,
-        each -> {
-          before.forEach(each);
-          commands.forEach(command -> each.accept(line(command)));
-        });
+    Set<String> lines = new LinkedHashSet<>(lists.read(name));
+    commands.forEach(command -> lines.add(line(command)));
+    lists.write(name, lines::forEach);
   }
 
   /** A line of JSON. */

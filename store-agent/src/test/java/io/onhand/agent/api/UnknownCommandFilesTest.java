@@ -50,4 +50,17 @@ final class UnknownCommandFilesTest {
     Files.delete(file);
     assertThat(shown.alarms()).isEmpty();
   }
+
+  @Test
+  void listsOnceWhatAKillBringsAgain() throws IOException {
+    UnknownCommandFiles files = new UnknownCommandFiles(new LostLists(data));
+    Unkept first = new Unkept(77, 902, 950, 7, 6_000, null);
+    Unkept second = new Unkept(77, 12, 30, 0, 7_000, null);
+
+    files.add(82, List.of(first));
+    files.add(82, List.of(first, second));
+
+    assertThat(Files.readAllLines(data.resolve("unknown-commands-central-has-epoch-82.ndjson")))
+        .containsExactly(UnknownCommandFiles.line(first), UnknownCommandFiles.line(second));
+  }
 }
