@@ -211,10 +211,6 @@ final class AgentsIT {
     return central.admin().listAgents(ListAgentsRequest.getDefaultInstance()).getAgentsList();
   }
 
-  private static List<String> alarms(TestCentral central) {
-    return central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getAlarmsList();
-  }
-
   private static Position head(TestCentral central) {
     return central.admin().getStatus(GetStatusRequest.getDefaultInstance()).getHead();
   }
