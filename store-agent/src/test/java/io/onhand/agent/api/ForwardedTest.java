@@ -19,6 +19,7 @@ import io.onhand.inventory.v1.MutateStreamRequest;
 import io.onhand.inventory.v1.MutateStreamResponse;
 import io.onhand.server.api.Errors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,11 +180,19 @@ final class ForwardedTest {
     assertThat(status().getForwarded().getForeign()).isEqualTo(1);
     assertThat(status().getAlarmsList()).singleElement().asString().contains("not sent again");
     assertThat(sent).isEmpty();
-    assertThat(lost.resolve("foreign-commands-central-has-epoch-82.ndjson"))
+    // Listed once nobody waits for it any more.
+    Path list = lost.resolve("foreign-commands-central-has-epoch-82.ndjson");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> {
+          work();
+          return Files.exists(list);
+        });
+    assertThat(list)
         .hasContent(
             "{\"epoch\":\"77\",\"sequence\":901,\"accepted_at_micros\":%d,"
                     .formatted(it.clock.wallMicros())
-                + "\"command\":\"ADJUST_STOCK\",\"fact\":false,\"origin\":\"till-9\",\"key\":\"k1\","
+                + "\"command\":\"adjust_stock\",\"fact\":false,\"origin\":\"till-9\",\"key\":\"k1\","
                 + "\"records\":[{\"product\":\"p1\",\"store\":\"A\",\"on_hand_delta\":-1}]}");
   }
 
