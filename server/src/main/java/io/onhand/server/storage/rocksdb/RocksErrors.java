@@ -5,6 +5,7 @@ import io.onhand.server.storage.DataFolderException;
 import io.onhand.server.storage.DataFolderException.Reason;
 import io.onhand.server.storage.StorageException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import org.rocksdb.RocksDBException;
@@ -61,6 +62,15 @@ final class RocksErrors {
           Undefined ->
           failed(folder, text, e);
     };
+  }
+
+  /** A store that runs could not be read: damaged, or always a file ahead. */
+  static DataFolderException unreadableInUse(Path folder, Duration patience, RocksDBException e) {
+    return new DataFolderException(
+        Reason.IN_USE,
+        "Expected to read the store in %s beside the process that has it open, but for %d s it could not be: %s. Ask that process, or stop it and read again."
+            .formatted(folder, patience.toSeconds(), text(e)),
+        e);
   }
 
   private static DataFolderException damaged(Path folder, String text, RocksDBException e) {

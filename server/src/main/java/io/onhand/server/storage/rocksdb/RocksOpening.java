@@ -27,8 +27,11 @@ import org.rocksdb.RocksDBException;
 /** Creates and opens the files of a store. */
 final class RocksOpening {
 
-  /** How long reading starts over because a running store deleted a file meanwhile. */
-  private static final Duration READING_PATIENCE = Duration.ofSeconds(10);
+  /**
+   * How long reading starts over because a running store deleted a file meanwhile. One that flushes
+   * all the time on a machine without a free core wins against nearly each try.
+   */
+  private static final Duration READING_PATIENCE = Duration.ofSeconds(30);
 
   /** In between, so that what cannot be read at all does not take a core from the store. */
   private static final Duration READING_PAUSE = Duration.ofMillis(10);
@@ -94,9 +97,18 @@ final class RocksOpening {
       DataFormat format,
       List<? extends ColumnFamily> families,
       RocksSettings settings) {
+    return openReadOnly(folder, format, families, settings, READING_PATIENCE);
+  }
+
+  static KeyValueSnapshot openReadOnly(
+      Path folder,
+      DataFormat format,
+      List<? extends ColumnFamily> families,
+      RocksSettings settings,
+      Duration patience) {
     RocksDB.loadLibrary();
     Path store = DataFolder.storeForReading(folder, format);
-    long deadline = System.nanoTime() + READING_PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       NativeHandles handles = new NativeHandles();
       try {
@@ -107,9 +119,13 @@ final class RocksOpening {
         return openReadOnly(store, present, new RocksOptions(handles, settings), handles);
       } catch (RocksDBException e) {
         handles.closeOwned();
+        DataFolderException problem = RocksErrors.opening(folder, e);
         // Files come and go under a running store; without one, what is missing is missing.
-        if (System.nanoTime() - deadline >= 0 || !DataFolder.isHeld(folder)) {
-          throw RocksErrors.opening(folder, e);
+        if (problem.reason() != Reason.DAMAGED || !DataFolder.isHeld(folder)) {
+          throw problem;
+        }
+        if (System.nanoTime() - deadline >= 0) {
+          throw RocksErrors.unreadableInUse(folder, patience, e);
         }
         LockSupport.parkNanos(READING_PAUSE.toNanos());
       } catch (RuntimeException | Error e) {

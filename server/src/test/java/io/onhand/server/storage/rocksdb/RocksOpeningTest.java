@@ -18,6 +18,7 @@ import io.onhand.server.storage.WriteBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -233,6 +234,30 @@ class RocksOpeningTest {
       }
       assertThat(failure.get()).isNull();
     }
+  }
+
+  @Test
+  void whatCannotBeReadBesideItsServerIsNotCalledDamaged() throws IOException {
+    Path folder = scratch.resolve("data");
+    try (KeyValueStore store = TestLog.open(folder)) {
+      TestLog.append(store, 1, 10);
+      store.flush();
+      Files.delete(TestLog.files(folder, ".sst").getFirst());
+
+      assertThatThrownBy(() ->
+              RocksOpening.openReadOnly(
+                  folder,
+                  DataFormat.CENTRAL,
+                  TestLog.FAMILIES,
+                  RocksSettings.AGENT,
+                  Duration.ofMillis(100)))
+          .isInstanceOfSatisfying(
+              DataFolderException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE))
+          .hasMessageContaining("Ask that process, or stop it");
+    }
+    assertThatThrownBy(() -> TestLog.openReadOnly(folder))
+        .isInstanceOfSatisfying(
+            DataFolderException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
   }
 
   private Path imageAfterKill(int entries) {
