@@ -95,7 +95,7 @@ final class ProofPart implements AutoCloseable {
     long bytes = central.figures().tableBytes();
     if (!hasRoomFor(bytes)) {
       throw new NotReplayedException(
-          "it needs about %d MiB more than are free on the disk.".formatted(bytes >> 20));
+          "the disk has no room for it, which is about %d MiB.".formatted(bytes >> 20));
     }
     delete(folder);
     try {
@@ -120,7 +120,7 @@ final class ProofPart implements AutoCloseable {
     if (copy == null || manifest == null || manifest.sequence() + 1 < oldest) {
       throw new NotReplayedException(
           ("it begins with entry %d, and no verified copy is there that ends there or later and whose"
-                  + " log was replayed. Make a backup and verify it.")
+                  + " log was replayed. Make a backup and verify it, and a later one, which begins with it.")
               .formatted(oldest));
     }
     if (manifest.sequence() > head.sequence()) {

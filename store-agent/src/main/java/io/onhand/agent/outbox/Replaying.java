@@ -154,8 +154,7 @@ final class Replaying {
     }
     if (entry.seen() != null && !entry.isSentSeen) {
       // It was refused, and then its command was told by another way and applied: the feed was
-      // faster
-      // than this answer, and Central has another one by now.
+      // faster than this answer, and Central has another one by now.
       turn.note(() -> book.order().again(entry));
       return;
     }
